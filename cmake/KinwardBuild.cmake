@@ -1,0 +1,81 @@
+# How every folder is built: strict warnings, hardening, and three short functions.
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_CXX_FLAGS_RELEASE "-O2")
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()
+
+set(KINWARD_SANITIZE "" CACHE STRING "address,undefined or thread")
+set(KINWARD_COVERAGE OFF CACHE BOOL "instrument for gcov")
+
+add_library(kinward_flags INTERFACE)
+target_include_directories(kinward_flags INTERFACE ${CMAKE_SOURCE_DIR})
+target_compile_options(kinward_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wformat=2 -Wimplicit-fallthrough
+  -Wbidi-chars=any -Werror)
+# libs/host includes coroutines that g++ 12 warns about wrongly in release mode.
+target_compile_options(kinward_flags INTERFACE -Wno-error=maybe-uninitialized)
+if(KINWARD_SANITIZE)
+  add_compile_options(-fsanitize=${KINWARD_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -g)
+  add_link_options(-fsanitize=${KINWARD_SANITIZE})
+else()
+  add_compile_options(-D_GLIBCXX_ASSERTIONS -fstack-protector-strong -fstack-clash-protection
+    -fcf-protection=full)
+  add_compile_definitions($<$<CONFIG:Release>:_FORTIFY_SOURCE=3>)
+  add_link_options(-Wl,-z,relro,-z,now,-z,noexecstack)
+endif()
+if(KINWARD_COVERAGE)
+  add_compile_options(--coverage)
+  add_link_options(--coverage)
+endif()
+
+# kinward_library(NAME DEPS...): all *.cc beside the CMakeLists (and in listed DIRS), tests left out.
+function(kinward_library name)
+  cmake_parse_arguments(ARG "" "" "DIRS;DEPS" ${ARGN})
+  set(sources)
+  foreach(dir . ${ARG_DIRS})
+    file(GLOB found CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${dir}/*.cc)
+    list(APPEND sources ${found})
+  endforeach()
+  list(FILTER sources EXCLUDE REGEX "(_test|_itest|_bench|/main|_main)\\.cc$")
+  add_library(${name} STATIC ${sources})
+  set_target_properties(${name} PROPERTIES LINKER_LANGUAGE CXX)
+  target_link_libraries(${name} PUBLIC kinward_flags ${ARG_DEPS})
+endfunction()
+
+# kinward_tests(NAME DEPS...): unit tests (*_test.cc) make NAME_test; tests that need the real servers
+# (*_itest.cc) make NAME_itest, which ctest runs between the fixture that starts and stops them.
+function(kinward_tests name)
+  cmake_parse_arguments(ARG "" "" "DIRS;DEPS" ${ARGN})
+  foreach(kind test itest)
+    set(sources)
+    foreach(dir . ${ARG_DIRS})
+      file(GLOB found CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${dir}/*_${kind}.cc)
+      list(APPEND sources ${found})
+    endforeach()
+    if(sources)
+      add_executable(${name}_${kind} ${sources})
+      target_link_libraries(${name}_${kind} PRIVATE ${ARG_DEPS} GTest::gtest GTest::gtest_main GTest::gmock)
+      add_test(NAME ${name}_${kind} COMMAND ${name}_${kind})
+      if(kind STREQUAL "itest")
+        set_tests_properties(${name}_itest PROPERTIES FIXTURES_REQUIRED servers TIMEOUT 600
+          ENVIRONMENT "KINWARD_SERVERS=${CMAKE_BINARY_DIR}/servers/servers.json")
+      else()
+        set_tests_properties(${name}_test PROPERTIES TIMEOUT 300)
+      endif()
+    endif()
+  endforeach()
+endfunction()
+
+# kinward_program(NAME SOURCES... DEPS...): an executable under build/<preset>/.
+function(kinward_program name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPS" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE kinward_flags ${ARG_DEPS})
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
+endfunction()
