@@ -8,7 +8,7 @@ namespace kinward {
 }  // namespace kinward
 
 // NOLINTNEXTLINE(cppcoreguidelines-macro-usage): the one macro we own.
-#define CHECK(condition)                                                              \
-  (static_cast<bool>(condition)                                                       \
-       ? static_cast<void>(0)                                                         \
+#define CHECK(condition)        \
+  (static_cast<bool>(condition) \
+       ? static_cast<void>(0)   \
        : ::kinward::CheckFailed(#condition, std::source_location::current()))

@@ -12,6 +12,8 @@ namespace common::v1 {
 class ProgrammeVersion;
 }  // namespace common::v1
 
+class ProgrammeCatalogue;  // programmes.h
+
 // Who acts. `kind` is "staff", "partner" or "system"; `id` is a user name or a partner's slug.
 struct Actor {
   std::string kind;
@@ -21,11 +23,13 @@ struct Actor {
 };
 
 struct Context {
-  Time now;             // the tenant's time, not the machine's
+  Time now;  // the tenant's time, not the machine's
   Actor actor;
   std::string council;  // the tenant: a slug such as "wolverhampton"
   // The version the command names, else the newest this service has heard; null when none.
   const common::v1::ProgrammeVersion* programme = nullptr;
+  // Every published version of the tenant's programmes (eligibility only); null elsewhere.
+  const ProgrammeCatalogue* programmes = nullptr;
 };
 
 }  // namespace kinward

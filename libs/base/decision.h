@@ -51,8 +51,8 @@ struct Claim {
   std::string kind;      // "child-night", "open-referral", …
   std::string resource;  // what is claimed, within the tenant
   Time from;
-  Time until;            // exclusive; Time::max() for open-ended
-  std::string holder;    // who has it: releasing names the holder
+  Time until;          // exclusive; Time::max() for open-ended
+  std::string holder;  // who has it: releasing names the holder
   bool operator==(const Claim&) const = default;
 };
 struct Release {

@@ -29,18 +29,32 @@ struct Failure {
 template <typename T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : content_(std::move(value)) {}              // NOLINT: a value is a result
-  Result(Failure failure) : content_(std::move(failure)) {}    // NOLINT: so is a failure
+  // What asio needs to carry a result through a future; never read.
+  Result() : content_(Failure{FailureKind::kFatal, "no result"}) {}
+  Result(T value) : content_(std::move(value)) {}            // NOLINT: a value is a result
+  Result(Failure failure) : content_(std::move(failure)) {}  // NOLINT: so is a failure
   [[nodiscard]] bool has_value() const { return std::holds_alternative<T>(content_); }
   explicit operator bool() const { return has_value(); }
-  T& value() & { CHECK(has_value()); return std::get<T>(content_); }
-  const T& value() const& { CHECK(has_value()); return std::get<T>(content_); }
-  T&& value() && { CHECK(has_value()); return std::get<T>(std::move(content_)); }
+  T& value() & {
+    CHECK(has_value());
+    return std::get<T>(content_);
+  }
+  const T& value() const& {
+    CHECK(has_value());
+    return std::get<T>(content_);
+  }
+  T&& value() && {
+    CHECK(has_value());
+    return std::get<T>(std::move(content_));
+  }
   T& operator*() & { return value(); }
   const T& operator*() const& { return value(); }
   T* operator->() { return &value(); }
   const T* operator->() const { return &value(); }
-  [[nodiscard]] const Failure& error() const { CHECK(!has_value()); return std::get<Failure>(content_); }
+  [[nodiscard]] const Failure& error() const {
+    CHECK(!has_value());
+    return std::get<Failure>(content_);
+  }
 
  private:
   std::variant<T, Failure> content_;
@@ -53,7 +67,10 @@ class [[nodiscard]] Result<void> {
   Result(Failure failure) : failure_(std::move(failure)) {}  // NOLINT: a failure is a result
   [[nodiscard]] bool has_value() const { return !failure_; }
   explicit operator bool() const { return has_value(); }
-  [[nodiscard]] const Failure& error() const { CHECK(failure_.has_value()); return *failure_; }
+  [[nodiscard]] const Failure& error() const {
+    CHECK(failure_.has_value());
+    return *failure_;
+  }
 
  private:
   std::optional<Failure> failure_;

@@ -82,8 +82,8 @@ std::optional<Time> ParseTime(std::string_view text) {
   const auto minute = Digits(text, 14, 2);
   const auto second = Digits(text, 17, 2);
   if (!year || !month || !day || !hour || !minute || !second) return std::nullopt;
-  if (text[4] != '-' || text[7] != '-' || (text[10] != 'T' && text[10] != 't') ||
-      text[13] != ':' || text[16] != ':' || *hour > 23 || *minute > 59 || *second > 59) {
+  if (text[4] != '-' || text[7] != '-' || (text[10] != 'T' && text[10] != 't') || text[13] != ':' ||
+      text[16] != ':' || *hour > 23 || *minute > 59 || *second > 59) {
     return std::nullopt;
   }
   const std::chrono::year_month_day date{std::chrono::year{*year},
