@@ -1,6 +1,6 @@
-// protoc plugin: for each file that is an aggregate's, the variants of its commands and of its events.
-// A message added to the proto joins the variant, and the build fails until somebody decides or applies
-// it. It writes nothing else: no dispatch, no codec.
+// protoc plugin: for each file that is an aggregate's, the variants of its commands and of its
+// events. A message added to the proto joins the variant, and the build fails until somebody
+// decides or applies it. It writes nothing else: no dispatch, no codec.
 #include <google/protobuf/compiler/code_generator.h>
 #include <google/protobuf/compiler/plugin.h>
 #include <google/protobuf/descriptor.h>
@@ -42,7 +42,8 @@ std::string Joined(const std::vector<std::string>& names) {
 
 std::string NamespaceOf(const FileDescriptor& file) {
   std::string name;
-  for (const char letter : file.package()) name += letter == '.' ? std::string("::") : std::string(1, letter);
+  for (const char letter : file.package())
+    name += letter == '.' ? std::string("::") : std::string(1, letter);
   return name;
 }
 
@@ -89,7 +90,8 @@ class Generator : public google::protobuf::compiler::CodeGenerator {
         "namespace $namespace$ {\n\nstruct $name$Messages {\n"
         "  static constexpr std::string_view kContext = \"$context$\";\n"
         "  static constexpr std::string_view kAggregate = \"$aggregate$\";\n"
-        "  using Command = std::variant<$commands$>;\n  using Event = std::variant<$events$>;\n};\n\n"
+        "  using Command = std::variant<$commands$>;\n  using Event = "
+        "std::variant<$events$>;\n};\n\n"
         "}  // namespace $namespace$\n",
         "stem", stem, "namespace", NamespaceOf(*file), "name", CamelCase(aggregate), "aggregate",
         aggregate, "context", ContextOf(*file), "commands", Joined(commands), "events",
