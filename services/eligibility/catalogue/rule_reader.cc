@@ -1,0 +1,157 @@
+#include "services/eligibility/catalogue/rule_reader.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace kinward::catalogue {
+namespace {
+
+using common::v1::Comparison;
+using common::v1::ComparisonOperator;
+using common::v1::Rule;
+
+struct Operator {
+  const char* word;
+  ComparisonOperator by;
+};
+constexpr std::array<Operator, 8> kOperators{{
+    {"is", common::v1::COMPARISON_OPERATOR_EQUAL},
+    {"is_not", common::v1::COMPARISON_OPERATOR_NOT_EQUAL},
+    {"at_least", common::v1::COMPARISON_OPERATOR_AT_LEAST},
+    {"at_most", common::v1::COMPARISON_OPERATOR_AT_MOST},
+    {"more_than", common::v1::COMPARISON_OPERATOR_MORE_THAN},
+    {"less_than", common::v1::COMPARISON_OPERATOR_LESS_THAN},
+    {"one_of", common::v1::COMPARISON_OPERATOR_ONE_OF},
+    {"within_years", common::v1::COMPARISON_OPERATOR_WITHIN_YEARS},
+}};
+
+void SetValue(Comparison& comparison, const common::v1::Fact& value) {
+  switch (value.value_case()) {
+    case common::v1::Fact::kFlag:
+      return comparison.set_flag(value.flag());
+    case common::v1::Fact::kNumber:
+      return comparison.set_number(value.number());
+    case common::v1::Fact::kCode:
+      return comparison.set_code(value.code());
+    case common::v1::Fact::kDate:
+      return comparison.set_date(value.date());
+    case common::v1::Fact::VALUE_NOT_SET:
+      return;
+  }
+}
+
+bool Ordering(ComparisonOperator by) {
+  return by != common::v1::COMPARISON_OPERATOR_EQUAL &&
+         by != common::v1::COMPARISON_OPERATOR_NOT_EQUAL &&
+         by != common::v1::COMPARISON_OPERATOR_ONE_OF;
+}
+
+class Reader {
+ public:
+  Reader(const Dictionary& dictionary, Faults& faults) : dictionary_(dictionary), faults_(faults) {}
+
+  Rule Read(const YAML::Node& node, const std::string& path, bool of_person) {
+    YamlMap map(node, path, faults_);
+    Rule rule;
+    if (map.Has("fact")) {
+      *rule.mutable_compare() = ReadComparison(map, of_person);
+    } else if (map.Has("all")) {
+      *rule.mutable_all() = ReadList(map, "all", of_person);
+    } else if (map.Has("any")) {
+      *rule.mutable_any() = ReadList(map, "any", of_person);
+    } else if (map.Has("not")) {
+      *rule.mutable_not_() = Read(map.Node("not"), path + ".not", of_person);
+    } else if (map.Has("of")) {
+      auto list = ReadList(map, "of", of_person);
+      rule.mutable_at_least()->set_count(map.Number("at_least"));
+      rule.mutable_at_least()->mutable_rules()->Swap(list.mutable_rules());
+    } else if (map.Has("some")) {
+      ReadSome(map, *rule.mutable_some());
+    } else {
+      faults_.Add(node, path, "must have fact, all, any, not, at_least … of, or some");
+      return rule;
+    }
+    map.Finish();
+    return rule;
+  }
+
+ private:
+  common::v1::RuleList ReadList(YamlMap& map, const std::string& key, bool of_person) {
+    common::v1::RuleList list;
+    const YAML::Node parts = map.Node(key);
+    if (!parts.IsSequence() || parts.size() == 0) map.Wrong(key, "must be a list of rules");
+    for (std::size_t at = 0; parts.IsSequence() && at < parts.size(); ++at) {
+      *list.add_rules() =
+          Read(parts[at], map.path() + "." + key + "[" + std::to_string(at) + "]", of_person);
+    }
+    return list;
+  }
+
+  void ReadSome(YamlMap& map, common::v1::SomePerson& some) {
+    some.set_role(map.Text("some"));
+    some.set_count(map.NumberOr("count", 1));
+    const auto roles = dictionary_.vocabularies.find("roles");
+    if (roles != dictionary_.vocabularies.end() &&
+        std::ranges::count(roles->second, some.role()) == 0) {
+      map.Wrong("some", "is not a role of vocabularies.yaml");
+    }
+    *some.mutable_rule() = Read(map.Node("where"), map.path() + ".where", true);
+  }
+
+  Comparison ReadComparison(YamlMap& map, bool of_person) {
+    Comparison comparison;
+    comparison.set_fact(map.Text("fact"));
+    const auto fact = dictionary_.facts.find(comparison.fact());
+    if (fact == dictionary_.facts.end()) {
+      map.Wrong("fact", "is not a fact of facts.yaml");
+    } else if (fact->second.definition.of_person() && !of_person) {
+      map.Wrong("fact", "is a person's: compare it inside `some`");
+    }
+    int found = 0;
+    for (const Operator& one : kOperators) {
+      if (!map.Has(one.word)) continue;
+      ++found;
+      comparison.set_operator_(one.by);
+      if (fact != dictionary_.facts.end()) ReadValue(map, one, fact->second, comparison);
+      map.Node(one.word);
+    }
+    if (found != 1) map.Wrong("fact", "needs exactly one comparison");
+    return comparison;
+  }
+
+  void ReadValue(YamlMap& map, const Operator& one, const FactEntry& fact, Comparison& comparison) {
+    const std::string key = map.path() + "." + one.word;
+    const YAML::Node node = map.Node(one.word);
+    const bool ordered = fact.type == FactType::kNumber || fact.type == FactType::kDate;
+    if (Ordering(one.by) && !ordered) return map.Wrong(one.word, "needs a number or a date");
+    if (one.by == common::v1::COMPARISON_OPERATOR_WITHIN_YEARS) {
+      if (fact.type != FactType::kDate) return map.Wrong(one.word, "needs a date");
+      return comparison.set_number(map.Number(one.word));
+    }
+    if (one.by == common::v1::COMPARISON_OPERATOR_ONE_OF) {
+      if (!node.IsSequence() || fact.type != FactType::kCode) {
+        return map.Wrong(one.word, "needs a code and a list of words");
+      }
+      for (const YAML::Node& word : node) {
+        const auto value = ReadFact(dictionary_, comparison.fact(), word, key, faults_);
+        if (value) comparison.add_codes(value->code());
+      }
+      return;
+    }
+    const auto value = ReadFact(dictionary_, comparison.fact(), node, key, faults_);
+    if (value) SetValue(comparison, *value);
+  }
+
+  const Dictionary& dictionary_;
+  Faults& faults_;
+};
+
+}  // namespace
+
+Rule ReadRule(const Dictionary& dictionary, const YAML::Node& node, const std::string& path,
+              Faults& faults, bool of_person) {
+  return Reader(dictionary, faults).Read(node, path, of_person);
+}
+
+}  // namespace kinward::catalogue

@@ -1,0 +1,273 @@
+#include "services/eligibility/domain/eligibility_check.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "libs/base/check.h"
+#include "libs/calendar/calendar.h"
+#include "services/eligibility/domain/reassessment.h"
+
+namespace kinward::eligibility {
+namespace {
+
+bool Repeats(const EligibilityCheck& check, const v1::EligibilityDecided& event) {
+  return check.checked && check.on == event.on() && check.urgency == event.urgency() &&
+         check.asked_programme == event.asked_programme() &&
+         std::ranges::equal(check.reasons, event.reasons()) &&
+         Same(check.subjects, event.subjects()) && Same(check.facts, event.facts()) &&
+         std::ranges::equal(check.programmes, event.programmes(), [](const auto& a, const auto& b) {
+           return a.SerializeAsString() == b.SerializeAsString();
+         });
+}
+
+// What the command adds to what is kept; nothing when all of it was known.
+bool Adds(const EligibilityCheck& check, const Knowledge& knowledge) {
+  return !knowledge.sensitive.empty() || knowledge.urgency != check.urgency ||
+         knowledge.reasons != check.reasons || !Same(check.subjects, knowledge.subjects) ||
+         !Same(check.facts, knowledge.facts);
+}
+
+// A second check is newer than what is kept. What was heard before the first is newer than the
+// referral itself: it was told of a referral that already existed.
+Knowledge ToDecide(const EligibilityCheck& check, const v1::CheckEligibility& command,
+                   const Context& context) {
+  Knowledge knowledge = check.checked ? Remembered(check) : Knowledge{};
+  Learn(knowledge, command.subjects(), command.facts(), command.sensitive_facts());
+  if (command.has_urgency()) knowledge.urgency = command.urgency();
+  if (!command.reasons().empty()) {
+    knowledge.reasons.assign(command.reasons().begin(), command.reasons().end());
+  }
+  knowledge.on = command.has_on() ? command.on() : Today(context);
+  if (check.checked) return knowledge;
+  Learn(knowledge, check.subjects, check.facts, {});
+  if (!check.urgency.empty()) knowledge.urgency = check.urgency;
+  if (!check.reasons.empty()) knowledge.reasons = check.reasons;
+  return knowledge;
+}
+
+std::string OverrideTimer(const std::string& programme_id) { return "override-" + programme_id; }
+
+}  // namespace
+
+CheckDecision Decide(const EligibilityCheck& check, const v1::CheckEligibility& command,
+                     const Context& context) {
+  if (check.checked && check.family_id != command.family_id()) {
+    return v1::REJECTION_FAMILY_MUST_BE_THE_REFERRALS;
+  }
+  const Knowledge knowledge = ToDecide(check, command, context);
+  const Versions versions = ToCheck(context, knowledge.on, command.programme(), knowledge.reasons);
+  if (versions.empty() && command.has_programme()) {
+    Refusal<v1::Rejection> refusal{v1::REJECTION_PROGRAMME_MUST_BE_IN_FORCE};
+    for (const auto* version : ToCheck(context, knowledge.on, "", {})) {
+      refusal.instead.push_back(version->programme_id());
+    }
+    return refusal;
+  }
+  v1::EligibilityDecided event =
+      Decided(command.referral_id(), command.family_id(), command.programme(), knowledge);
+  for (const ProgrammeVersion* version : versions) {
+    *event.add_programmes() = AssessOne(check, *version, knowledge, context);
+  }
+  if (Repeats(check, event)) return CheckEvents{};
+  return CheckEvents{std::move(event)};
+}
+
+CheckDecision Decide(const EligibilityCheck& check, const v1::RequestInformation& command,
+                     const Context& context) {
+  if (!check.checked) return v1::REJECTION_REFERRAL_MUST_BE_CHECKED;
+  if (Same(std::vector(command.questions().begin(), command.questions().end()), check.questions)) {
+    return CheckEvents{};
+  }
+  for (const v1::Question& question : command.questions()) {
+    const bool known = std::ranges::any_of(check.programmes, [&](const auto& programme) {
+      const ProgrammeVersion* version =
+          context.programmes == nullptr
+              ? nullptr
+              : context.programmes->Version(context.council, programme.programme_id(),
+                                            programme.version());
+      return version != nullptr && DefinitionOf(*version, question.fact()) != nullptr;
+    });
+    if (!known) return v1::REJECTION_QUESTION_MUST_BE_KNOWN;
+  }
+  v1::InformationRequested event;
+  event.set_referral_id(command.referral_id());
+  *event.mutable_questions() = command.questions();
+  return CheckEvents{std::move(event)};
+}
+
+CheckDecision Decide(const EligibilityCheck& check, const v1::ProvideInformation& command,
+                     const Context& context) {
+  if (check.family_id.empty() && !command.has_family_id()) {
+    return v1::REJECTION_REFERRAL_MUST_BE_CHECKED;
+  }
+  Knowledge knowledge = Remembered(check);
+  Learn(knowledge, command.subjects(), command.facts(), command.sensitive_facts());
+  if (command.has_urgency()) knowledge.urgency = command.urgency();
+  if (!command.reasons().empty()) {
+    knowledge.reasons.assign(command.reasons().begin(), command.reasons().end());
+  }
+  if (!Adds(check, knowledge)) return CheckEvents{};
+  v1::InformationProvided event;
+  event.set_referral_id(command.referral_id());
+  event.set_family_id(check.family_id.empty() ? command.family_id() : check.family_id);
+  *event.mutable_subjects() = command.subjects();
+  *event.mutable_facts() = command.facts();
+  if (command.has_sensitive_facts()) *event.mutable_sensitive_facts() = command.sensitive_facts();
+  event.set_urgency(command.urgency());
+  *event.mutable_reasons() = command.reasons();
+  CheckEvents events{std::move(event)};
+  if (!check.checked) return events;
+  for (auto& broken : NewlyBroken(check, command.referral_id(), knowledge, context)) {
+    events.push_back(std::move(broken));
+  }
+  DecideAgain(check, command.referral_id(), knowledge, context, events);
+  return events;
+}
+
+CheckDecision Decide(const EligibilityCheck& check, const v1::OverrideDecision& command,
+                     const Context& context) {
+  if (!check.checked) return v1::REJECTION_REFERRAL_MUST_BE_CHECKED;
+  const v1::ProgrammeOutcome* programme = FindOutcome(check.programmes, command.programme_id());
+  if (programme == nullptr) return v1::REJECTION_PROGRAMME_MUST_BE_CHECKED;
+  const auto stands = check.overrides.find(command.programme_id());
+  const Override wanted{command.outcome(), command.expires_on()};
+  if (stands != check.overrides.end() && stands->second == wanted) return CheckEvents{};
+  if (command.outcome() != v1::OUTCOME_ELIGIBLE && command.outcome() != v1::OUTCOME_NOT_ELIGIBLE) {
+    return v1::REJECTION_OVERRIDE_MUST_DECIDE;
+  }
+  if (command.has_clause_id() &&
+      std::ranges::find(programme->clauses(), command.clause_id(), &v1::ClauseOutcome::clause_id) ==
+          programme->clauses().end()) {
+    return v1::REJECTION_CLAUSE_MUST_BE_OF_THE_PROGRAMME;
+  }
+  if (stands == check.overrides.end() && programme->outcome() == command.outcome()) {
+    return v1::REJECTION_OVERRIDE_MUST_CHANGE_THE_OUTCOME;
+  }
+  if (command.has_expires_on() && command.expires_on() < Today(context)) {
+    return v1::REJECTION_EXPIRY_MUST_BE_IN_THE_FUTURE;
+  }
+  v1::DecisionOverridden event;
+  event.set_referral_id(command.referral_id());
+  event.set_family_id(check.family_id);
+  *event.mutable_programme() = *programme;
+  event.mutable_programme()->set_outcome(command.outcome());
+  event.mutable_programme()->set_overridden(true);
+  event.mutable_programme()->clear_questions();
+  event.set_clause_id(command.clause_id());
+  event.set_authority(command.authority());
+  event.set_expires_on(command.expires_on());
+  event.set_urgency(check.urgency);
+  *event.mutable_subjects() = check.subjects;
+  return CheckEvents{std::move(event)};
+}
+
+CheckDecision Decide(const EligibilityCheck& check, const v1::ExpireOverride& command,
+                     const Context& context) {
+  const auto stands = check.overrides.find(command.programme_id());
+  if (stands == check.overrides.end() || InForce(stands->second, Today(context)))
+    return CheckEvents{};
+  v1::OverrideExpired event;
+  event.set_referral_id(command.referral_id());
+  event.set_programme_id(command.programme_id());
+  return CheckEvents{std::move(event)};
+}
+
+CheckDecision Decide(const EligibilityCheck& check, const v1::ReviewOngoingConditions& command,
+                     const Context& context) {
+  if (!check.checked) return v1::REJECTION_REFERRAL_MUST_BE_CHECKED;
+  Knowledge knowledge = Remembered(check);
+  Learn(knowledge, command.subjects(), {}, command.sensitive_facts());
+  CheckEvents events = NewlyBroken(check, command.referral_id(), knowledge, context);
+  if (!events.empty()) return events;
+  v1::OngoingConditionsConfirmed event;
+  event.set_referral_id(command.referral_id());
+  event.set_on(Today(context));
+  for (std::string& programme_id : Confirmed(check, knowledge, context)) {
+    const auto confirmed = check.confirmed_on.find(programme_id);
+    if (confirmed != check.confirmed_on.end() && confirmed->second == event.on()) continue;
+    event.add_programme_ids(std::move(programme_id));
+  }
+  if (event.programme_ids().empty()) return CheckEvents{};
+  return CheckEvents{std::move(event)};
+}
+
+Effects EligibilityCheck::EffectsOf(const v1::DecisionOverridden& event) {
+  const std::string name = OverrideTimer(event.programme().programme_id());
+  Effects effects;
+  if (event.expires_on().empty()) {
+    effects.cancelled_timers.push_back(name);
+    return effects;
+  }
+  const auto last = ParseDate(event.expires_on());
+  CHECK(last.has_value());
+  v1::ExpireOverride expire;
+  expire.set_referral_id(event.referral_id());
+  expire.set_programme_id(event.programme().programme_id());
+  effects.timers.push_back({name, StartOf(AddDays(*last, 1)), std::move(expire)});
+  return effects;
+}
+
+Effects EligibilityCheck::EffectsOf(const v1::OverrideExpired& event) {
+  Effects effects;
+  effects.cancelled_timers.push_back(OverrideTimer(event.programme_id()));
+  return effects;
+}
+
+void Apply(EligibilityCheck& check, const v1::EligibilityDecided& event) {
+  CHECK(!check.checked || check.family_id == event.family_id());
+  check.checked = true;
+  check.family_id = event.family_id();
+  check.on = event.on();
+  check.urgency = event.urgency();
+  check.asked_programme = event.asked_programme();
+  check.reasons.assign(event.reasons().begin(), event.reasons().end());
+  check.subjects = event.subjects();
+  check.facts = event.facts();
+  check.programmes.assign(event.programmes().begin(), event.programmes().end());
+}
+
+void Apply(EligibilityCheck& check, const v1::InformationRequested& event) {
+  CHECK(check.checked);
+  check.questions.assign(event.questions().begin(), event.questions().end());
+}
+
+void Apply(EligibilityCheck& check, const v1::InformationProvided& event) {
+  Knowledge knowledge = Remembered(check);
+  Learn(knowledge, event.subjects(), event.facts(), event.sensitive_facts());
+  if (check.family_id.empty()) check.family_id = event.family_id();
+  check.subjects = knowledge.subjects;
+  check.facts = knowledge.facts;
+  if (!event.urgency().empty()) check.urgency = event.urgency();
+  if (!event.reasons().empty()) {
+    check.reasons.assign(event.reasons().begin(), event.reasons().end());
+  }
+  std::erase_if(check.questions, [&knowledge](const v1::Question& question) {
+    return knowledge.fresh.contains(question.fact());
+  });
+}
+
+void Apply(EligibilityCheck& check, const v1::DecisionOverridden& event) {
+  CHECK(check.checked);
+  check.overrides[event.programme().programme_id()] = {event.programme().outcome(),
+                                                       event.expires_on()};
+}
+
+void Apply(EligibilityCheck& check, const v1::OverrideExpired& event) {
+  CHECK(check.overrides.erase(event.programme_id()) == 1);
+}
+
+void Apply(EligibilityCheck& check, const v1::OngoingConditionBroken& event) {
+  CHECK(check.checked);
+  check.broken.insert({event.programme_id(), event.clause_id()});
+  check.confirmed_on.erase(event.programme_id());
+}
+
+void Apply(EligibilityCheck& check, const v1::OngoingConditionsConfirmed& event) {
+  CHECK(check.checked);
+  for (const std::string& programme_id : event.programme_ids()) {
+    std::erase_if(check.broken, [&](const auto& broken) { return broken.first == programme_id; });
+    check.confirmed_on[programme_id] = event.on();
+  }
+}
+
+}  // namespace kinward::eligibility

@@ -1,0 +1,137 @@
+#include "services/eligibility/domain/preview.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "services/eligibility/domain/knowledge.h"
+#include "services/eligibility/rules/assessment.h"
+
+namespace kinward::eligibility {
+namespace {
+
+v1::PreviewedProgramme Previewed(const ProgrammeVersion& version, v1::ProgrammeOutcome outcome) {
+  v1::PreviewedProgramme programme;
+  programme.set_programme(version.programme_id());
+  programme.set_name(version.name());
+  programme.set_version(version.version());
+  programme.set_eligibility(outcome.outcome());
+  programme.set_near_miss(outcome.near_miss());
+  programme.set_pool_id(outcome.pool_id());
+  programme.set_setting_id(outcome.setting_id());
+  for (int at = 0; at < outcome.clauses_size(); ++at) {
+    v1::PreviewedClause& clause = *programme.add_clauses();
+    clause.set_id(outcome.clauses(at).clause_id());
+    clause.set_result(outcome.clauses(at).result());
+    clause.set_because(outcome.clauses(at).because());
+    clause.set_says(version.clauses(at).says());
+  }
+  *programme.mutable_questions() = std::move(*outcome.mutable_questions());
+  return programme;
+}
+
+Knowledge Of(const v1::PreviewRequest& request, const std::string& on) {
+  Knowledge knowledge;
+  knowledge.on = on;
+  knowledge.urgency = request.urgency();
+  knowledge.reasons.assign(request.reasons().begin(), request.reasons().end());
+  knowledge.subjects = request.subjects();
+  knowledge.facts = request.facts();
+  return knowledge;
+}
+
+// Undecided by a fact that is kept sealed: nobody can say any more without opening it.
+bool NeedsSealed(const ProgrammeVersion& draft, const v1::ProgrammeOutcome& outcome) {
+  return std::ranges::any_of(outcome.questions(), [&draft](const v1::Question& question) {
+    const FactDefinition* definition = DefinitionOf(draft, question.fact());
+    return definition != nullptr && definition->sensitive();
+  });
+}
+
+void Count(v1::WhatIfResponse& response, v1::Outcome outcome) {
+  switch (outcome) {
+    case v1::OUTCOME_ELIGIBLE:
+      return response.set_eligible(response.eligible() + 1);
+    case v1::OUTCOME_NOT_ELIGIBLE:
+      return response.set_not_eligible(response.not_eligible() + 1);
+    default:
+      return response.set_needs_information(response.needs_information() + 1);
+  }
+}
+
+}  // namespace
+
+v1::PreviewResponse Preview(const v1::PreviewRequest& request, const ProgrammeCatalogue& programmes,
+                            LocalDate today) {
+  v1::PreviewResponse response;
+  const std::string on =
+      request.has_on() && ParseDate(request.on()) ? request.on() : FormatDate(today);
+  response.set_as_of(on);
+  const Knowledge knowledge = Of(request, on);
+  const Known known = knowledge.View(request.council());
+  for (const ProgrammeVersion* version : programmes.InForce(request.council(), on)) {
+    const bool wanted = !request.has_programme() || request.programme() == version->programme_id();
+    if (!version->takes_referrals() || !wanted) continue;
+    *response.add_programmes() = Previewed(*version, Assess(*version, known));
+  }
+  return response;
+}
+
+v1::ExplainResponse Explain(const v1::ExplainRequest& request, const EligibilityCheck& check,
+                            bool erased) {
+  v1::ExplainResponse response;
+  response.set_erased(erased);
+  if (erased) return response;
+  response.set_on(check.on);
+  for (const v1::ProgrammeOutcome& programme : check.programmes) {
+    if (request.has_programme_id() && request.programme_id() != programme.programme_id()) continue;
+    v1::ProgrammeOutcome& told = *response.add_programmes();
+    told = programme;
+    const auto stands = check.overrides.find(programme.programme_id());
+    if (stands == check.overrides.end()) continue;
+    told.set_outcome(stands->second.outcome);
+    told.set_overridden(true);
+  }
+  for (const v1::Question& question : check.questions) *response.add_questions() = question;
+  return response;
+}
+
+v1::WhatIfResponse WhatIf(const common::v1::ProgrammeVersion& draft, const std::string& council,
+                          const std::vector<v1::EligibilityDecided>& decided) {
+  v1::WhatIfResponse response;
+  for (const v1::EligibilityDecided& event : decided) {
+    Knowledge knowledge;
+    knowledge.on = event.on();
+    knowledge.urgency = event.urgency();
+    knowledge.reasons.assign(event.reasons().begin(), event.reasons().end());
+    knowledge.subjects = event.subjects();
+    knowledge.facts = event.facts();
+    knowledge.sensitive = event.sensitive_facts().facts();
+    const v1::ProgrammeOutcome outcome = Assess(draft, knowledge.View(council));
+    response.set_checked(response.checked() + 1);
+    if (NeedsSealed(draft, outcome) && event.has_sensitive_facts()) {
+      response.set_cannot_say(response.cannot_say() + 1);
+      continue;
+    }
+    Count(response, outcome.outcome());
+    const auto then = std::ranges::find(event.programmes(), draft.programme_id(),
+                                        &v1::ProgrammeOutcome::programme_id);
+    const bool was = then != event.programmes().end() && then->outcome() == v1::OUTCOME_ELIGIBLE;
+    const bool is = outcome.outcome() == v1::OUTCOME_ELIGIBLE;
+    if (is && !was) response.set_newly_eligible(response.newly_eligible() + 1);
+    if (was && !is) response.set_no_longer_eligible(response.no_longer_eligible() + 1);
+    if (is != was) response.add_changed_referrals(event.referral_id());
+  }
+  return response;
+}
+
+v1::ListProgrammesResponse ListProgrammes(const v1::ListProgrammesRequest& request,
+                                          const ProgrammeCatalogue& programmes, LocalDate today) {
+  v1::ListProgrammesResponse response;
+  const std::string on = request.has_on() ? request.on() : FormatDate(today);
+  for (const ProgrammeVersion* version : programmes.InForce(request.council(), on)) {
+    *response.add_programmes() = *version;
+  }
+  return response;
+}
+
+}  // namespace kinward::eligibility

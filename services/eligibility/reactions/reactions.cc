@@ -1,0 +1,127 @@
+#include "services/eligibility/reactions/reactions.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "kinward/eligibility/v1/check.pb.h"
+#include "libs/calendar/calendar.h"
+
+namespace kinward::eligibility {
+namespace {
+
+// The word of the contract, empty where none was given.
+std::string WordOf(intake::v1::Urgency urgency) {
+  switch (urgency) {
+    case intake::v1::URGENCY_ROUTINE:
+      return "routine";
+    case intake::v1::URGENCY_URGENT:
+      return "urgent";
+    case intake::v1::URGENCY_IMMEDIATE:
+      return "immediate";
+    default:
+      return "";
+  }
+}
+
+v1::ProvideInformation Told(const std::string& referral_id, const std::string& family_id) {
+  v1::ProvideInformation command;
+  command.set_referral_id(referral_id);
+  command.set_family_id(family_id);
+  return command;
+}
+
+// A consent for the purpose `larc-consent` is the fact `larc_consent`: what ends is told as a no.
+template <typename Ended>
+Commands Review(const Ended& event) {
+  if (event.referral_id().empty()) return {};
+  v1::ReviewOngoingConditions command;
+  command.set_referral_id(event.referral_id());
+  command.set_family_id(event.family_id());
+  common::v1::Fact& fact = *command.mutable_sensitive_facts()->add_facts();
+  std::string name = event.purpose();
+  std::ranges::replace(name, '-', '_');
+  fact.set_name(std::move(name));
+  fact.set_flag(false);
+  return {std::move(command)};
+}
+
+}  // namespace
+
+Commands OnReferralReceived(const intake::v1::ReferralReceived& event, const host::Heard& heard) {
+  v1::CheckEligibility command;
+  command.set_referral_id(event.referral_id());
+  command.set_family_id(event.family_id());
+  if (!event.programme().empty()) command.set_programme(event.programme());
+  // The day it was received, however late it is heard.
+  command.set_on(FormatDate(DateOf(heard.occurred_time)));
+  command.set_urgency(WordOf(event.urgency()));
+  *command.mutable_reasons() = event.reasons();
+  *command.mutable_subjects() = event.subjects();
+  *command.mutable_facts() = event.facts();
+  if (event.has_sensitive_facts()) *command.mutable_sensitive_facts() = event.sensitive_facts();
+  return {std::move(command)};
+}
+
+Commands OnReferralAmended(const intake::v1::ReferralAmended& event, const host::Heard& /*heard*/) {
+  v1::ProvideInformation command = Told(event.referral_id(), event.family_id());
+  *command.mutable_subjects() = event.subjects();
+  *command.mutable_facts() = event.facts();
+  if (event.has_sensitive_facts()) *command.mutable_sensitive_facts() = event.sensitive_facts();
+  const std::string urgency = WordOf(event.urgency());
+  if (!urgency.empty()) command.set_urgency(urgency);
+  *command.mutable_reasons() = event.reasons();
+  return {std::move(command)};
+}
+
+Commands OnFactRecorded(const intake::v1::FactRecorded& event, const host::Heard& /*heard*/) {
+  Commands commands;
+  for (const std::string& referral_id : event.referral_ids()) {
+    v1::ProvideInformation command = Told(referral_id, event.family_id());
+    if (event.has_fact() && !event.fact().name().empty()) {
+      common::v1::SubjectFacts& person = *command.add_subjects();
+      person.set_person_id(event.person_id());
+      *person.add_facts() = event.fact();
+    }
+    if (event.has_sensitive_facts()) *command.mutable_sensitive_facts() = event.sensitive_facts();
+    commands.emplace_back(std::move(command));
+  }
+  return commands;
+}
+
+Commands OnLegalStatusRecorded(const intake::v1::LegalStatusRecorded& event,
+                               const host::Heard& /*heard*/) {
+  Commands commands;
+  for (const std::string& referral_id : event.referral_ids()) {
+    v1::ProvideInformation command = Told(referral_id, event.family_id());
+    common::v1::SubjectFacts& person = *command.add_subjects();
+    person.set_person_id(event.person_id());
+    common::v1::Fact& fact = *person.add_facts();
+    fact.set_name("legal_status");
+    fact.set_code(event.status());
+    commands.emplace_back(std::move(command));
+  }
+  return commands;
+}
+
+Commands OnConsentWithdrawn(const intake::v1::ConsentWithdrawn& event,
+                            const host::Heard& /*heard*/) {
+  return Review(event);
+}
+
+Commands OnConsentExpired(const intake::v1::ConsentExpired& event, const host::Heard& /*heard*/) {
+  return Review(event);
+}
+
+std::vector<host::Reaction> Reactions() {
+  return {
+      host::On("check-received-referral", OnReferralReceived),
+      host::On("learn-of-amended-referral", OnReferralAmended),
+      host::On("learn-recorded-fact", OnFactRecorded),
+      host::On("learn-legal-status", OnLegalStatusRecorded),
+      host::On("review-withdrawn-consent", OnConsentWithdrawn),
+      host::On("review-expired-consent", OnConsentExpired),
+  };
+}
+
+}  // namespace kinward::eligibility

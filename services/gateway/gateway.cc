@@ -1,0 +1,128 @@
+#include "services/gateway/gateway.h"
+
+#include "libs/observe/metrics.h"
+#include "services/gateway/docs/documents.h"
+#include "services/gateway/partner/token_route.h"
+
+namespace kinward::gateway {
+namespace {
+
+using boost::asio::awaitable;
+
+PartnerParts PartsOf(Upstream& upstream, Tenants& tenants, const Partners& partners,
+                     const FactBook& facts, const GatewayParts& parts) {
+  return {upstream, tenants, partners, facts, parts.internal_secret, parts.test_councils};
+}
+
+// The methods of the routes that have a fixed path; empty: there is no such path.
+std::string AllowedMethod(const std::string& path) {
+  if (path == "/oauth/token" || path == "/v1/events" || path == "/v1/preview") return "POST";
+  if (path == "/v1/live" || path == "/openapi.json" || path == "/asyncapi.json" ||
+      path.starts_with("/v1/referrals/") || path.starts_with("/v1/views/") ||
+      path.starts_with("/schemas/")) {
+    return "GET";
+  }
+  return ConnectRoute::Find(path) != nullptr ? "POST" : "";
+}
+
+// Closed list, for metrics.
+std::string RouteName(const std::string& path) {
+  for (const char* known : {"/oauth/token", "/v1/events", "/v1/preview", "/v1/live"}) {
+    if (path == known) return known;
+  }
+  for (const char* known : {"/v1/referrals/", "/v1/views/", "/schemas/", "/kinward."}) {
+    if (path.starts_with(known)) return known;
+  }
+  return "other";
+}
+
+void Count(const std::string& route, int status, std::chrono::steady_clock::time_point since) {
+  const std::string family = std::to_string(status / 100) + "xx";
+  observe::MakeCounter("kinward_gateway_requests_total", "Requests answered",
+                       {{"route", route}, {"status", family}})
+      .Add();
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - since;
+  observe::MakeHistogram("kinward_gateway_request_seconds", "Time to answer", {{"route", route}})
+      .Observe(took.count());
+}
+
+}  // namespace
+
+Gateway::Gateway(GatewayParts parts)
+    : upstream_(parts.upstream),
+      partners_(std::move(parts.partners)),
+      facts_(std::move(parts.facts)),
+      access_(std::move(parts.token_key)),
+      tenants_(upstream_, parts.internal_secret),
+      events_(PartsOf(upstream_, tenants_, partners_, facts_, parts)),
+      reads_(PartsOf(upstream_, tenants_, partners_, facts_, parts)),
+      connect_(upstream_, parts.internal_secret),
+      views_(upstream_, parts.internal_secret) {}
+
+awaitable<http::Response> Gateway::Handle(http::Request request) {
+  const auto since = std::chrono::steady_clock::now();
+  const std::string route = RouteName(request.path);
+  Trail trail = TrailOf(request);
+  const std::string correlation_id = trail.correlation_id;
+  http::Response response = co_await Route(std::move(request), std::move(trail));
+  response.headers.emplace_back("Kinward-Correlation", correlation_id);
+  Count(route, response.status, since);
+  co_return response;
+}
+
+http::Response Gateway::Refuse(const http::WireFault& fault) {
+  Count("wire", fault.status, std::chrono::steady_clock::now());
+  return ResponseOf(ProblemAt(fault.status, fault.code, "", fault.detail), NewUuid().ToString(), "");
+}
+
+awaitable<http::Response> Gateway::Route(http::Request request, Trail trail) {
+  const std::string allowed = AllowedMethod(request.path);
+  if (allowed.empty()) {
+    co_return ResponseOf(ProblemAt(404, "route.unknown", "", "no such path"), trail.correlation_id, "");
+  }
+  if (request.method != allowed) {
+    Problem problem = ProblemAt(405, "method.not_allowed", "", "use " + allowed);
+    problem.headers.emplace_back("Allow", allowed);
+    co_return ResponseOf(problem, trail.correlation_id, "");
+  }
+  if (request.path == "/oauth/token") co_return GrantToken(request, partners_, access_.key());
+  if (auto document = DocumentAt(request.path)) {
+    co_return JsonResponse(200, std::move(*document));
+  }
+  if (request.path.starts_with("/schemas/")) {
+    co_return ResponseOf(ProblemAt(404, "schema.unknown", "", "no such type"), trail.correlation_id, "");
+  }
+  co_return co_await RoutePrivate(std::move(request), std::move(trail));
+}
+
+awaitable<http::Response> Gateway::RoutePrivate(http::Request request, Trail trail) {
+  auto checked = access_.Check(request);
+  const bool connect = request.path.starts_with("/kinward.");
+  if (const auto* problem = std::get_if<Problem>(&checked)) {
+    rpc::Status status;
+    status.code = rpc::Code::kUnauthenticated;
+    status.reason = problem->code;
+    status.message = problem->title;
+    co_return connect ? ConnectError(status, trail.correlation_id)
+                      : ResponseOf(*problem, trail.correlation_id, "");
+  }
+  rpc::Claims claims = std::get<rpc::Claims>(std::move(checked));
+  const std::string path = request.path;
+  if (connect) {
+    co_return co_await connect_.Handle(std::move(request), std::move(claims), std::move(trail));
+  }
+  if (path == "/v1/events") {
+    co_return co_await events_.Handle(std::move(request), std::move(claims), std::move(trail));
+  }
+  if (path == "/v1/preview") {
+    co_return co_await reads_.Preview(std::move(request), std::move(claims), std::move(trail));
+  }
+  if (path == "/v1/live") co_return views_.Live(request, claims, trail);
+  if (path.starts_with("/v1/views/")) {
+    co_return co_await views_.Get(std::move(request), std::move(claims), std::move(trail));
+  }
+  co_return co_await reads_.Referral(path.substr(std::string_view{"/v1/referrals/"}.size()),
+                                     std::move(claims), std::move(trail));
+}
+
+}  // namespace kinward::gateway

@@ -1,0 +1,46 @@
+// The one handler behind the TLS server: which route a request takes, and who may take it.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "libs/http/message.h"
+#include "services/gateway/access.h"
+#include "services/gateway/connect/connect_route.h"
+#include "services/gateway/live/view_route.h"
+#include "services/gateway/partner/event_route.h"
+#include "services/gateway/partner/read_routes.h"
+
+namespace kinward::gateway {
+
+struct GatewayParts {
+  Upstream& upstream;
+  rpc::TokenKey token_key;
+  Partners partners;
+  FactBook facts;
+  std::string internal_secret;
+  std::set<std::string> test_councils;
+};
+
+class Gateway : public http::Handler {
+ public:
+  explicit Gateway(GatewayParts parts);
+  boost::asio::awaitable<http::Response> Handle(http::Request request) override;
+  http::Response Refuse(const http::WireFault& fault) override;
+
+ private:
+  boost::asio::awaitable<http::Response> Route(http::Request request, Trail trail);
+  boost::asio::awaitable<http::Response> RoutePrivate(http::Request request, Trail trail);
+
+  Upstream& upstream_;
+  Partners partners_;
+  FactBook facts_;
+  Access access_;
+  Tenants tenants_;
+  EventRoute events_;
+  ReadRoutes reads_;
+  ConnectRoute connect_;
+  ViewRoute views_;
+};
+
+}  // namespace kinward::gateway

@@ -1,0 +1,30 @@
+// What must be true of the people a partner names and of the lines between them (bad-input.md rows 38
+// to 49 and 64), beyond what each field's own rule says.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "kinward/partner/v1/referral.pb.h"
+#include "libs/base/time.h"
+#include "libs/rpc/field_fault.h"
+
+namespace kinward::gateway {
+
+struct CheckedAs {
+  Time on;                           // the event's own time: a repeat is judged as the first was
+  bool test_numbers_allowed = false; // a test tenant
+  bool until_25 = false;             // special needs or leaving care: help until 25
+};
+
+void CheckPeople(const google::protobuf::RepeatedPtrField<partner::v1::Person>& people,
+                 const std::string& pointer, const CheckedAs& as,
+                 std::vector<rpc::FieldFault>& faults);
+// At least one child who can be told from others.
+void CheckChild(const google::protobuf::RepeatedPtrField<partner::v1::Person>& people,
+                const std::string& pointer, std::vector<rpc::FieldFault>& faults);
+void CheckRelationships(const google::protobuf::RepeatedPtrField<partner::v1::Person>& people,
+                        const google::protobuf::RepeatedPtrField<partner::v1::Relationship>& lines,
+                        const std::string& pointer, std::vector<rpc::FieldFault>& faults);
+
+}  // namespace kinward::gateway

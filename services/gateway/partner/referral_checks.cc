@@ -1,0 +1,161 @@
+#include "services/gateway/partner/referral_checks.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "libs/rpc/field_rules.h"
+#include "libs/rpc/formats.h"
+#include "libs/rpc/json_reader.h"
+
+namespace kinward::gateway {
+namespace {
+
+using rpc::Below;
+using rpc::FieldFault;
+
+constexpr std::chrono::days kLateAfter{30};
+
+// Generic codes of the field rules that have a name of their own for partners.
+void Rename(FieldFault& fault) {
+  const auto& pointer = fault.pointer;
+  if (pointer.ends_with("/narrative") && fault.code == "field.too_long") {
+    fault.code = "narrative.too_long";
+  } else if (fault.code == "date.format" &&
+             (pointer.ends_with("/date_of_birth") || pointer.ends_with("/expected_delivery"))) {
+    fault.code = "child.dob_format";
+  } else if (fault.code == "field.too_many" && pointer.ends_with("/people")) {
+    fault.code = "relation.too_many_people";
+  }
+}
+
+// Types first, then rules; a field with a wrong type is not reported again as missing.
+std::vector<FieldFault> Read(const rpc::JsonValue& data, const std::string& pointer,
+                             google::protobuf::Message& message) {
+  auto faults = rpc::ReadMessage(data, rpc::JsonStyle::kKebab, pointer, message);
+  std::set<std::string> reported;
+  for (const FieldFault& fault : faults) reported.insert(fault.pointer);
+  for (FieldFault& fault : rpc::CheckFields(message, pointer)) {
+    if (reported.contains(fault.pointer)) continue;
+    Rename(fault);
+    faults.push_back(std::move(fault));
+  }
+  return faults;
+}
+
+bool IsBlank(const std::string& text) {
+  return text.find_first_not_of(" \t\r\n") == std::string::npos;
+}
+
+// What both kinds of referral data share.
+template <typename Message>
+void CheckCommon(const Message& message, const std::string& pointer, std::vector<FieldFault>& faults) {
+  if (message.has_narrative() && IsBlank(message.narrative())) {
+    faults.push_back({Below(pointer, "narrative"), "narrative.empty", "say why, in a few words"});
+  }
+  if (message.has_attachments()) {
+    faults.push_back({Below(pointer, "attachments"), "attachment.not_allowed",
+                      "nothing is attached or fetched here; use the upload route"});
+  }
+  const std::string& reference = message.reference();
+  const bool plain = std::all_of(reference.begin(), reference.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_' || c == '.' || c == ':' || c == '/';
+  });
+  if (!plain || reference.find("..") != std::string::npos) {
+    faults.push_back({Below(pointer, "reference"), "id.charset",
+                      "letters, digits and - _ . : / in a reference"});
+  }
+}
+
+bool IsPressing(partner::v1::Urgency urgency) {
+  return urgency == partner::v1::URGENCY_URGENT || urgency == partner::v1::URGENCY_IMMEDIATE;
+}
+
+void CheckLawfulBasis(const partner::v1::ReferralSubmitted& message, const std::string& pointer,
+                      Findings& findings) {
+  const bool missing = message.lawful_basis() == partner::v1::LAWFUL_BASIS_UNSPECIFIED;
+  const bool consent = message.lawful_basis() == partner::v1::LAWFUL_BASIS_CONSENT;
+  const std::string at = Below(pointer, "lawful_basis");
+  const bool reported = std::any_of(findings.faults.begin(), findings.faults.end(),
+                                    [&](const FieldFault& fault) { return fault.pointer == at; });
+  if ((!missing && !consent) || reported) return;
+  if (IsPressing(message.urgency())) {
+    findings.warnings.push_back(
+        {"warning.lawful_basis", consent ? "consent is not the basis; recorded as consent to engage"
+                                         : "no lawful basis was given; one will be asked for"});
+  } else if (consent) {
+    findings.faults.push_back({at, "lawful_basis.invalid", "consent is never enough alone"});
+  } else {
+    findings.faults.push_back({at, "lawful_basis.required", "must be given"});
+  }
+}
+
+void Warn(const partner::v1::ReferralSubmitted& message, const CheckedAs& as, Findings& findings) {
+  const auto occurred = ParseTime(message.occurred_on() + "T00:00:00Z");
+  if (occurred && as.on - *occurred > kLateAfter && message.late_reason().empty()) {
+    findings.warnings.push_back({"warning.late", "more than 30 days ago: please give late_reason"});
+  }
+  if (message.urgency() == partner::v1::URGENCY_IMMEDIATE) {
+    findings.warnings.push_back({"warning.telephone", "also telephone the council now"});
+  }
+}
+
+// Special needs and leaving care reach to the 25th birthday.
+template <typename Message>
+bool ReachesTo25(const Message& message) {
+  const auto& reasons = message.reasons();
+  if (std::find(reasons.begin(), reasons.end(), "special-needs") != reasons.end()) return true;
+  return std::any_of(message.people().begin(), message.people().end(), [](const auto& person) {
+    const auto found = person.facts().fields().find("legal_status");
+    return found != person.facts().fields().end() && found->second.string_value() == "care-leaver";
+  });
+}
+
+}  // namespace
+
+Findings ReadSubmitted(const rpc::JsonValue& data, const std::string& pointer, CheckedAs as,
+                       partner::v1::ReferralSubmitted& message) {
+  Findings findings;
+  findings.faults = Read(data, pointer, message);
+  as.until_25 = ReachesTo25(message);
+  CheckCommon(message, pointer, findings.faults);
+  CheckLawfulBasis(message, pointer, findings);
+  const std::string people = Below(pointer, "people");
+  CheckPeople(message.people(), people, as, findings.faults);
+  CheckChild(message.people(), people, findings.faults);
+  CheckRelationships(message.people(), message.relationships(), Below(pointer, "relationships"),
+                     findings.faults);
+  Warn(message, as, findings);
+  return findings;
+}
+
+Findings ReadAmended(const rpc::JsonValue& data, const std::string& pointer, CheckedAs as,
+                     partner::v1::ReferralAmended& message) {
+  Findings findings;
+  findings.faults = Read(data, pointer, message);
+  as.until_25 = ReachesTo25(message);
+  CheckCommon(message, pointer, findings.faults);
+  CheckPeople(message.people(), Below(pointer, "people"), as, findings.faults);
+  return findings;
+}
+
+Findings ReadWithdrawn(const rpc::JsonValue& data, const std::string& pointer,
+                       partner::v1::ReferralWithdrawn& message) {
+  Findings findings;
+  findings.faults = Read(data, pointer, message);
+  return findings;
+}
+
+Findings ReadPreview(const rpc::JsonValue& data, const std::string& pointer, CheckedAs as,
+                     partner::v1::PreviewAsked& message) {
+  Findings findings;
+  findings.faults = Read(data, pointer, message);
+  as.until_25 = true;  // a question stores nothing and refuses nobody
+  CheckPeople(message.people(), Below(pointer, "people"), as, findings.faults);
+  CheckRelationships(message.people(), message.relationships(), Below(pointer, "relationships"),
+                     findings.faults);
+  return findings;
+}
+
+}  // namespace kinward::gateway

@@ -1,0 +1,41 @@
+// What the edge must know of a council before it takes an event: its clock and its programmes. Asked of
+// the services, kept for a few seconds; when they cannot answer, the event is taken without (intake and
+// eligibility decide for themselves).
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <map>
+#include <mutex>
+#include <string>
+
+#include "libs/base/time.h"
+#include "services/gateway/upstream.h"
+
+namespace kinward::gateway {
+
+enum class ProgrammeState { kOpen, kClosed, kUnknown, kCannotSay };
+
+class Tenants {
+ public:
+  Tenants(Upstream& upstream, std::string internal_secret)
+      : upstream_(upstream), internal_secret_(std::move(internal_secret)) {}
+  // The council's own time: a manual clock in profile local, else the machine's.
+  boost::asio::awaitable<Time> Now(std::string council);
+  boost::asio::awaitable<ProgrammeState> StateOf(std::string council, std::string programme);
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  struct Listed {
+    std::map<std::string, bool> takes_referrals;  // by programme
+    Clock::time_point read;
+  };
+  boost::asio::awaitable<bool> ReadProgrammes(std::string council);
+  [[nodiscard]] rpc::Metadata Asking(const std::string& council) const;
+
+  Upstream& upstream_;
+  std::string internal_secret_;
+  std::mutex mutex_;
+  std::map<std::string, Listed> programmes_;
+};
+
+}  // namespace kinward::gateway

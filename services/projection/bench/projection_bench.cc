@@ -1,0 +1,379 @@
+// projection_bench KAFKA REDIS [one-view|all-views|rebuild]...: what the projection can do beside the least that
+// the machine allows, on real servers whose Redis it empties. One JSON object a figure on stdout.
+//   one-view   one document of ~600 B and one index entry an event, through the writer, against the floor: a
+//              plain consumer that writes the same with MULTI/EXEC, parses nothing and checks nothing
+//   all-views  every view, whole referrals over four topics
+//   rebuild    1,000,000 events rebuilt beside 300 live ones a second
+#include <google/protobuf/wrappers.pb.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <set>
+#include <string>
+#include <thread>
+
+#include "kinward/intake/v1/referral.pb.h"
+#include "libs/kafka/admin.h"
+#include "libs/kafka/cloud_event.h"
+#include "libs/kafka/producer.h"
+#include "services/projection/store/projector.h"
+#include "services/projection/store/rebuild.h"
+#include "services/projection/testing/stories.h"
+
+namespace kinward::projection {
+namespace {
+
+using std::chrono::steady_clock;
+
+constexpr int kPartitions = 12;
+constexpr int kOneViewEvents = 200'000;
+constexpr int kAllViewReferrals = 30'000;
+constexpr std::int64_t kRebuildEvents = 1'000'000;
+constexpr int kLivePerSecond = 300;
+constexpr int kFloorBatch = 500;
+constexpr double kFloorShareMin = 0.65;
+constexpr double kAllViewsMin = 20'000;
+constexpr double kRebuildSecondsMax = 60;
+constexpr double kLiveP99MsMax = 200;
+
+double Since(steady_clock::time_point start) {
+  return std::chrono::duration<double>(steady_clock::now() - start).count();
+}
+[[noreturn]] void Die(const std::string& why) {
+  std::fprintf(stderr, "projection_bench: %s\n", why.c_str());
+  std::_Exit(1);
+}
+void Emit(const char* figure, double value, const char* unit, double limit, double ratio, bool holds) {
+  std::printf("{\"figure\":\"%s\",\"value\":%.2f,\"unit\":\"%s\",\"limit\":%.2f,\"ratio\":%.3f,\"reach\":\"real kafka and redis\",\"holds\":%s}\n",
+              figure, value, unit, limit, ratio, holds ? "true" : "false");
+  std::fflush(stdout);
+}
+
+struct Servers {
+  kafka::Connection kafka;
+  redis::Endpoint redis;
+};
+
+// Publishes events of one run; its topics are its own.
+class Feed {
+ public:
+  Feed(const Servers& servers, std::string prefix) : topics_(TopicsOf(prefix)) {
+    auto admin = kafka::Admin::Make(servers.kafka);
+    if (!admin) Die(admin.error().message);
+    for (const std::string& topic : topics_) {
+      if (auto made = (*admin)->CreateTopic({topic, kPartitions, 1, {}}); !made) Die(made.error().message);
+    }
+    auto made = kafka::Producer::Make({.connection = servers.kafka, .linger = std::chrono::milliseconds{5}});
+    if (!made) Die(made.error().message);
+    producer_ = std::move(*made);
+  }
+  void Send(const TestEvent& event, Time time) {
+    const std::string occurred = FormatTime(time);
+    kafka::CloudEvent header;
+    header.id = event.id;
+    header.context = NameOf(event.source);
+    header.type = event.type;
+    header.time = occurred;
+    header.subject = event.stream;
+    header.sequence = event.version;
+    header.partition_key = event.family;
+    header.correlation_id = event.id;
+    header.causation_id = event.id;
+    header.traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    header.council = "wolverhampton";
+    header.generation = 1;
+    const kafka::OutgoingRecord record{event.family, event.body, encoder_.Encode(header), time};
+    if (auto sent = producer_->Send(topics_[static_cast<std::size_t>(event.source)], record, batch_); !sent) {
+      Die(sent.error().message);
+    }
+  }
+  void Await() {
+    if (auto done = producer_->Await(batch_, std::chrono::seconds{120}); !done) Die(done.error().message);
+    batch_.Clear();
+  }
+
+ private:
+  std::vector<std::string> topics_;
+  std::unique_ptr<kafka::Producer> producer_;
+  kafka::Batch batch_;
+  kafka::CloudEventEncoder encoder_;
+};
+
+void Empty(const Servers& servers) {
+  auto connection = redis::Connection::Open(servers.redis);
+  if (!connection || !(*connection)->Call({"FLUSHALL"})) Die("redis");
+}
+
+// All partitions of all topics from their beginnings.
+std::unique_ptr<kafka::Consumer> Reader(const Servers& servers, const std::vector<std::string>& topics) {
+  kafka::ConsumerSettings settings;
+  settings.connection = servers.kafka;
+  settings.topics = topics;
+  kafka::ConsumerEvents events;
+  events.on_assigned = [](const auto&) { return std::vector<kafka::TopicOffset>{}; };
+  events.on_revoked = [](const auto&, bool) {};
+  events.on_offset_lost = [](const auto&, auto) {};
+  events.on_error = [](const Failure&) {};
+  auto consumer = kafka::Consumer::Make(settings, events);
+  if (!consumer) Die(consumer.error().message);
+  std::vector<kafka::TopicOffset> offsets;
+  for (const std::string& topic : topics) {
+    for (int partition = 0; partition < kPartitions; ++partition) offsets.push_back({topic, partition, 0});
+  }
+  if (!(*consumer)->Reassign(offsets)) Die("assign");
+  return std::move(*consumer);
+}
+
+// The least: consume, HSET and ZADD an event and an offset a batch in MULTI/EXEC, two batches in flight.
+double Floor(const Servers& servers, const std::vector<std::string>& topics, std::int64_t count) {
+  Empty(servers);
+  auto redis = redis::Connection::Open(servers.redis);
+  if (!redis) Die("redis");
+  auto consumer = Reader(servers, topics);
+  const std::string pad(200, 'x');
+  std::array<std::int64_t, kPartitions> offsets;
+  offsets.fill(-1);
+  std::size_t before = 0;
+  int in_batch = 0;
+  std::int64_t read = 0;
+  const auto reap = [&](std::size_t replies) {
+    for (std::size_t i = 0; i < replies; ++i) {
+      if (!(*redis)->Read()) Die("redis reply");
+    }
+  };
+  const auto flush = [&] {
+    if (in_batch == 0) return;
+    for (std::size_t partition = 0; partition < offsets.size(); ++partition) {
+      if (offsets[partition] < 0) continue;
+      (*redis)->Append({"SET", "{p" + std::to_string(partition) + "}:offset", std::to_string(offsets[partition] + 1)});
+      offsets[partition] = -1;
+    }
+    (*redis)->Append({"EXEC"});
+    const std::size_t now = (*redis)->in_flight() - before;
+    if (!(*redis)->Flush()) Die("redis");
+    reap(before);
+    before = now;
+    in_batch = 0;
+  };
+  const auto start = steady_clock::now();
+  while (read < count) {
+    const kafka::Message message = consumer->Poll(std::chrono::milliseconds{in_batch > 0 ? 0 : 100});
+    if (!message) {
+      flush();
+      continue;
+    }
+    ++read;
+    if (in_batch++ == 0) (*redis)->Append({"MULTI"});
+    const std::string tag = "{p" + std::to_string(message.partition()) + "}:";
+    const std::string id(message.key());
+    const std::string version = std::to_string(message.offset());
+    (*redis)->Append({"HSET", tag + "view:" + id, "doc", std::string(message.value()) + pad, "ver", version});
+    (*redis)->Append({"ZADD", tag + "list", version, id});
+    offsets[static_cast<std::size_t>(message.partition())] = message.offset();
+    if (in_batch == kFloorBatch) flush();
+  }
+  flush();
+  reap(before);
+  const double seconds = Since(start);
+  (void)consumer->Close(std::chrono::seconds{5});
+  return static_cast<double>(count) / seconds;
+}
+
+// The projection's own path: decode, parse, cache, one script a batch, as the projector does it.
+double Through(const Servers& servers, const std::string& prefix, const Catalogue& catalogue, std::int64_t count) {
+  Empty(servers);
+  WriterSettings settings;
+  settings.redis = servers.redis;
+  Writer writer(settings, catalogue, nullptr);
+  if (!writer.Connect()) Die("redis");
+  for (int bucket = 0; bucket < kPartitions; ++bucket) {
+    if (!writer.Open(bucket, false)) Die("redis");
+  }
+  Round round(TopicsOf(prefix));
+  auto consumer = Reader(servers, TopicsOf(prefix));
+  std::int64_t read = 0;
+  const auto start = steady_clock::now();
+  while (read < count) {
+    std::chrono::milliseconds wait{100};
+    while (round.size() < kRoundEvents) {
+      kafka::Message message = consumer->Poll(wait);
+      if (!message) break;
+      wait = std::chrono::milliseconds{0};
+      const auto incoming = Round::Decode(message, *round.SourceOf(message.topic()));
+      if (!incoming) Die("headers");
+      round.Add(std::move(message), *incoming);
+    }
+    if (round.size() == 0) continue;
+    auto written = writer.Write(round.Batches());
+    if (!written || !written->empty()) Die("write");
+    read += static_cast<std::int64_t>(round.size());
+    round.Clear();
+  }
+  auto drained = writer.Drain();
+  if (!drained || !drained->empty()) Die("drain");
+  const double seconds = Since(start);
+  if (writer.counters().applied != count) Die("applied only " + std::to_string(writer.counters().applied));
+  (void)consumer->Close(std::chrono::seconds{5});
+  return static_cast<double>(count) / seconds;
+}
+
+void OnBenchEvent(google::protobuf::StringValue& part, const intake::v1::ReferralClosed& event, const Heard& heard,
+                  Marks& marks) {
+  static const std::string kPad(200, 'x');
+  part.set_value(event.reason() + kPad);
+  marks.Enter("list", event.referral_id(), heard.version);
+}
+
+std::string Filler(std::uint64_t& state, std::size_t size) {
+  std::string text;
+  while (text.size() < size) {
+    state ^= state << 13U;
+    state ^= state >> 7U;
+    state ^= state << 17U;
+    std::array<char, 20> hex{};
+    std::snprintf(hex.data(), hex.size(), "%016lx", static_cast<unsigned long>(state));
+    text += hex.data();
+  }
+  text.resize(size);
+  return text;
+}
+
+void OneView(const Servers& servers, const std::string& prefix) {
+  Catalogue catalogue;
+  catalogue.On("case", &intake::v1::ReferralClosed::referral_id, OnBenchEvent);
+  Feed feed(servers, prefix);
+  std::uint64_t state = 88172645463325252ULL;
+  const int entities = kOneViewEvents / 4;
+  for (int i = 0; i < kOneViewEvents; ++i) {
+    TestEvent event;
+    event.stream = event.family = UuidFrom("case-" + std::to_string(i % entities), "bench").ToString();
+    event.version = i / entities + 1;
+    event.type = EventTypeOf(*intake::v1::ReferralClosed::descriptor());
+    event.id = UuidFrom(event.stream, std::to_string(event.version)).ToString();
+    intake::v1::ReferralClosed closed;
+    closed.set_referral_id(event.stream);
+    closed.set_reason(Filler(state, 350));
+    event.body = closed.SerializeAsString();
+    feed.Send(event, Time{std::chrono::seconds{1'460'000'000 + i}});
+  }
+  feed.Await();
+  std::vector<double> floors;
+  std::vector<double> ours;
+  for (int round = 0; round < 3; ++round) {  // interleaved: the machine's mood hits both
+    floors.push_back(Floor(servers, {TopicsOf(prefix)[0]}, kOneViewEvents));
+    ours.push_back(Through(servers, prefix, catalogue, kOneViewEvents));
+    std::fprintf(stderr, "floor %.0f/s, ours %.0f/s\n", floors.back(), ours.back());
+  }
+  std::sort(floors.begin(), floors.end());
+  std::sort(ours.begin(), ours.end());
+  const double ratio = ours[1] / floors[1];
+  Emit("projection_one_view", ours[1], "events/s", floors[1], ratio, ratio >= kFloorShareMin);
+}
+
+void AllViewsAtOnce(const Servers& servers, const std::string& prefix) {
+  Feed feed(servers, prefix);
+  std::int64_t count = 0;
+  for (int number = 0; number < kAllViewReferrals; ++number) {
+    for (const TestEvent& event : StoryOf(number)) {
+      feed.Send(event, Time{std::chrono::seconds{event.seconds}});
+      ++count;
+    }
+  }
+  feed.Await();
+  const double rate = Through(servers, prefix, AllViews(), count);
+  Emit("projection_all_views", rate, "events/s", kAllViewsMin, rate / kAllViewsMin, rate >= kAllViewsMin);
+}
+
+// From a live event's acknowledgement until Redis has its stream's version.
+double DelayMs(redis::Connection& redis, const TestEvent& event) {
+  const auto start = steady_clock::now();
+  const int bucket = kafka::PartitionOf(event.family, kPartitions);
+  const std::string document = Layout("", bucket, 1).Document("wolverhampton", HomeOf(event.type), event.stream);
+  for (;;) {
+    const auto reply = redis.Call({"HGET", document, HomeVersionField(NameOf(event.source))});
+    if (!reply) Die("redis");
+    if (!reply->text.empty()) return Since(start) * 1000;
+    std::this_thread::sleep_for(std::chrono::microseconds{300});
+  }
+}
+
+void RebuildBesideLive(const Servers& servers, const std::string& prefix) {
+  Feed feed(servers, prefix);
+  Empty(servers);
+  std::int64_t count = 0;
+  int number = 0;
+  for (; count < kRebuildEvents; ++number) {
+    for (const TestEvent& event : StoryOf(number)) {
+      feed.Send(event, Time{std::chrono::seconds{event.seconds}});
+      ++count;
+    }
+  }
+  feed.Await();
+  ProjectorSettings live;
+  live.kafka = servers.kafka;
+  live.topic_prefix = prefix;
+  live.group = prefix + "projection";
+  live.writer.redis = servers.redis;
+  Projector projector(live, AllViews(), nullptr);
+  std::thread projecting([&] { projector.Run(); });
+  while (projector.writer_counters().applied < count) std::this_thread::sleep_for(std::chrono::milliseconds{50});
+
+  std::atomic<bool> done{false};
+  std::vector<double> delays;
+  std::thread publishing([&] {
+    auto redis = redis::Connection::Open(servers.redis);
+    if (!redis) Die("redis");
+    auto next = steady_clock::now();
+    for (int live_number = number; !done; ++live_number) {
+      const auto story = StoryOf(live_number);
+      for (const TestEvent& event : story) feed.Send(event, Time{std::chrono::seconds{event.seconds}});
+      feed.Await();
+      delays.push_back(DelayMs(**redis, story.front()));
+      next += std::chrono::microseconds{1'000'000 * static_cast<long>(story.size()) / kLivePerSecond};
+      std::this_thread::sleep_until(next);
+    }
+  });
+  RebuildSettings settings;
+  settings.kafka = servers.kafka;
+  settings.topic_prefix = prefix;
+  settings.writer.redis = servers.redis;
+  settings.writer.version = 2;
+  settings.from_version = 1;
+  settings.partitions = kPartitions + 1;  // never flips: the comparison is not part of the figure
+  settings.buckets = projector.AssignedBuckets();
+  Rebuild rebuild(settings, AllViews(), nullptr);
+  const auto start = steady_clock::now();
+  std::thread rebuilding([&] { (void)rebuild.Run(); });
+  while (rebuild.events() < kRebuildEvents) std::this_thread::sleep_for(std::chrono::milliseconds{20});
+  const double seconds = Since(start);
+  done = true;
+  rebuild.Stop();
+  publishing.join();
+  rebuilding.join();
+  projector.Stop();
+  projecting.join();
+  std::sort(delays.begin(), delays.end());
+  const double p99 = delays[delays.size() * 99 / 100];
+  Emit("projection_rebuild_1m", seconds, "s", kRebuildSecondsMax, seconds / kRebuildSecondsMax, seconds <= kRebuildSecondsMax);
+  Emit("projection_live_p99_beside_rebuild", p99, "ms", kLiveP99MsMax, p99 / kLiveP99MsMax, p99 <= kLiveP99MsMax);
+}
+
+}  // namespace
+}  // namespace kinward::projection
+
+int main(int argc, char** argv) {
+  using namespace kinward;              // NOLINT: a program's own main
+  using namespace kinward::projection;  // NOLINT
+  if (argc < 3) Die("usage: projection_bench KAFKA REDIS [one-view|all-views|rebuild]...");
+  const auto redis = redis::ParseEndpoint(argv[2]);
+  if (!redis) Die(redis.error().message);
+  const Servers servers{{argv[1], "projection-bench", {}}, *redis};
+  std::set<std::string> wanted(argv + 3, argv + argc);
+  const std::string run = "bench-" + NewUuid().ToString() + ".";
+  const auto asked = [&](const char* name) { return wanted.empty() || wanted.contains(name); };
+  if (asked("one-view")) OneView(servers, run + "one.");
+  if (asked("all-views")) AllViewsAtOnce(servers, run + "all.");
+  if (asked("rebuild")) RebuildBesideLive(servers, run + "rebuild.");
+  return 0;
+}

@@ -1,0 +1,140 @@
+#include "services/projection/front.h"
+
+#include <boost/asio/post.hpp>
+#include <utility>
+
+#include "kinward/common/v1/operations.pb.h"
+
+namespace kinward::projection {
+namespace {
+
+constexpr std::chrono::milliseconds kWatchWait{500};
+constexpr int kWatchersMax = 32;
+
+rpc::Status StatusOf(const Failure& failure) {
+  switch (failure.kind) {
+    case FailureKind::kNotFound:
+      return {rpc::Code::kNotFound, failure.message, "VIEW_MUST_EXIST", ""};
+    case FailureKind::kFatal:
+      return {rpc::Code::kInvalidArgument, failure.message, "FIELDS_MUST_BE_RIGHT", ""};
+    case FailureKind::kRetry:
+      return {rpc::Code::kUnavailable, failure.message, "VIEWS_MUST_BE_THERE", ""};
+    default:
+      return {rpc::Code::kInternal, failure.message, "INTERNAL", ""};
+  }
+}
+
+template <typename Request, typename Method>
+void AnswerView(rpc::Call& call, Method method) {
+  Request request;
+  if (!request.ParseFromString(call.request)) {
+    call.finish(
+        {rpc::Code::kInvalidArgument, "the message cannot be read", "MESSAGE_MUST_BE_READABLE", ""},
+        {});
+    return;
+  }
+  const auto view = method(request);
+  if (!view) {
+    call.finish(StatusOf(view.error()), {});
+    return;
+  }
+  call.finish({}, view->SerializeAsString());
+}
+
+}  // namespace
+
+Front::Front(FrontSettings settings, ViewServer& views)
+    : settings_(std::move(settings)), views_(views) {}
+
+void Front::Take(rpc::Call call) {
+  if (!rpc::CallerOf(call.metadata, settings_.internal_secret).trusted) {
+    call.finish(
+        {rpc::Code::kUnauthenticated, "calls come through the gateway", "CALLER_MUST_BE_KNOWN", ""},
+        {});
+    return;
+  }
+  boost::asio::post(workers_, [this, call = std::move(call)]() mutable { Answer(call); });
+}
+
+void Front::Answer(rpc::Call& call) {
+  const std::string& method = call.method->name();
+  if (method == "Get") {
+    AnswerView<views::v1::GetView>(call,
+                                   [this](const auto& request) { return views_.Get(request); });
+  } else if (method == "List") {
+    AnswerView<views::v1::ListView>(call,
+                                    [this](const auto& request) { return views_.List(request); });
+  } else if (method == "Progress") {
+    Progress(call);
+  } else {
+    call.finish(
+        {rpc::Code::kUnimplemented, method + " is not served here", "METHOD_MUST_EXIST", ""}, {});
+  }
+}
+
+// What the views have read, from Redis itself: what is there is visible.
+void Front::Progress(rpc::Call& call) {
+  ViewReader reader(settings_.redis, settings_.prefix, settings_.buckets);
+  if (const auto pinned = reader.Pin(); !pinned) return call.finish(StatusOf(pinned.error()), {});
+  const auto positions = reader.Offsets();
+  if (!positions) return call.finish(StatusOf(positions.error()), {});
+  common::v1::ProgressResponse response;
+  response.set_service("projection");
+  response.set_relay_state("running");
+  for (std::size_t bucket = 0; bucket < positions->size(); ++bucket) {
+    for (std::size_t source = 0; source < kSources; ++source) {
+      const Position& position = (*positions)[bucket].at(source);
+      auto& heard = *response.add_heard();
+      heard.set_topic(settings_.topic_prefix + "kinward." + std::string(kSourceNames.at(source)) +
+                      ".events.v1");
+      heard.set_partition(static_cast<int>(bucket));
+      heard.set_next(position.next);
+      heard.set_generation(position.generation);
+    }
+  }
+  call.finish({}, response.SerializeAsString());
+}
+
+void Front::TakeStream(rpc::Stream stream) {
+  if (!rpc::CallerOf(stream.metadata, settings_.internal_secret).trusted) {
+    return stream.finish({rpc::Code::kUnauthenticated, "calls come through the gateway",
+                          "CALLER_MUST_BE_KNOWN", ""});
+  }
+  if (++watching_ > kWatchersMax) {
+    --watching_;
+    return stream.finish(
+        {rpc::Code::kResourceExhausted, "too many watchers here", "WATCHERS_MUST_BE_FEWER", ""});
+  }
+  boost::asio::post(watchers_, [this, stream = std::move(stream)] {
+    Follow(stream);
+    --watching_;
+  });
+}
+
+void Front::Follow(const rpc::Stream& stream) {
+  views::v1::WatchViews request;
+  if (!request.ParseFromString(stream.request)) {
+    return stream.finish({rpc::Code::kInvalidArgument, "the message cannot be read",
+                          "MESSAGE_MUST_BE_READABLE", ""});
+  }
+  const auto watch = views_.Watch(request);
+  while (!stopping_ && !stream.cancelled()) {
+    auto changes = watch->Next(kWatchWait);
+    if (!changes) return stream.finish(StatusOf(changes.error()));
+    for (const auto& change : *changes) {
+      if (!stream.write(change.SerializeAsString())) {
+        return stream.finish({rpc::Code::kResourceExhausted, "the watcher reads too slowly",
+                              "WATCHER_MUST_KEEP_UP", ""});
+      }
+    }
+  }
+  stream.finish({rpc::Code::kUnavailable, "this replica stops", "REPLICA_MUST_BE_UP", ""});
+}
+
+void Front::Stop() {
+  stopping_ = true;
+  watchers_.join();
+  workers_.join();
+}
+
+}  // namespace kinward::projection

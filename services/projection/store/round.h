@@ -1,0 +1,39 @@
+// What was read from Kafka in one go, sorted into batches of buckets. Holds the messages that the batches'
+// views point into.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "libs/kafka/message.h"
+#include "services/projection/store/writer.h"
+
+namespace kinward::projection {
+
+// kinward.<context>.events.v1 with the environment's prefix, in the order of Source.
+std::vector<std::string> TopicsOf(const std::string& prefix);
+
+class Round {
+ public:
+  explicit Round(std::vector<std::string> topics) : topics_(std::move(topics)) {}
+
+  [[nodiscard]] std::optional<Source> SourceOf(std::string_view topic) const;
+  // Nothing for a record whose headers cannot be read; it is counted and left out.
+  static std::optional<Incoming> Decode(const kafka::Message& message, Source source);
+  void Add(kafka::Message message, const Incoming& incoming);
+
+  // Batches of at most kBatchEvents; valid until Clear.
+  [[nodiscard]] const std::vector<Batch>& Batches() const { return batches_; }
+  void Clear();
+  [[nodiscard]] std::size_t size() const { return messages_.size(); }
+
+ private:
+  std::vector<std::string> topics_;
+  std::vector<kafka::Message> messages_;
+  std::vector<Batch> batches_;
+  std::map<int, std::size_t> open_;  // bucket → the batch it fills
+};
+
+}  // namespace kinward::projection

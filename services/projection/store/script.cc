@@ -1,0 +1,128 @@
+#include "services/projection/store/script.h"
+
+#include "libs/base/check.h"
+
+namespace kinward::projection {
+
+// `#!lua` lets Redis refuse the whole script when memory is full, before anything has run. Nothing is undone
+// when a command fails inside: hence the mark, and hence offsets last.
+const std::string_view kApplyScript = R"lua(#!lua
+local keys, args = KEYS, ARGV
+local call, pcall, unpack, tonumber = redis.call, redis.pcall, unpack, tonumber
+if call('GET', keys[1]) ~= args[1] then return 'FENCED' end
+if call('EXISTS', keys[2]) == 1 then return 'BROKEN' end
+local first = 3
+local last = 2 + 3 * tonumber(args[2])
+for at = first, last, 3 do
+  if (call('HGET', keys[3], args[at]) or '') ~= args[at + 1] then return 'REREAD' end
+end
+local at, stop = last + 1, #args
+while at <= stop do
+  local count = tonumber(args[at + 2])
+  local key = keys[tonumber(args[at + 1])]
+  local reply
+  if count == 2 then
+    reply = pcall(args[at], key, args[at + 3], args[at + 4])
+  else
+    reply = pcall(args[at], key, unpack(args, at + 3, at + 2 + count))
+  end
+  if type(reply) == 'table' and reply.err then
+    call('SET', keys[2], args[at] .. ' ' .. reply.err)
+    return 'BROKEN'
+  end
+  at = at + 3 + count
+end
+for offset = first, last, 3 do call('HSET', keys[3], args[offset], args[offset + 2]) end
+return 'OK'
+)lua";
+
+const std::string_view kTakeScript = R"lua(#!lua
+local stored = redis.call('GET', KEYS[1]) or ''
+if ARGV[3] ~= '' then
+  if stored == ARGV[3] then return stored end
+  if tonumber(stored:match('^%d+') or 0) >= tonumber(ARGV[2]) then return 'FENCED' end
+end
+local count = math.max(tonumber(stored:match('^%d+') or 0), tonumber(ARGV[2])) + 1
+local epoch = string.format('%d', count) .. ':' .. ARGV[1]
+redis.call('SET', KEYS[1], epoch)
+return epoch
+)lua";
+
+ScriptOutcome OutcomeOf(const redis::Reply& reply) {
+  if (reply.text == "OK") return ScriptOutcome::kApplied;
+  if (reply.text == "FENCED") return ScriptOutcome::kFenced;
+  if (reply.text == "REREAD") return ScriptOutcome::kReread;
+  if (reply.text == "BROKEN") return ScriptOutcome::kBroken;
+  return ScriptOutcome::kDown;
+}
+
+void ApplyCall::Reset(std::string_view digest) {
+  digest_ = digest;
+  bytes_.clear();
+  spans_.clear();
+  keys_.clear();
+  key_index_.clear();
+  operations_ = 0;
+}
+
+void ApplyCall::Push(std::string_view argument) {
+  spans_.emplace_back(bytes_.size(), argument.size());
+  bytes_.append(argument);
+}
+
+std::size_t ApplyCall::KeyIndex(std::string_view key) {
+  const auto [found, added] = key_index_.try_emplace(std::string(key), keys_.size() + 1);
+  if (added) keys_.emplace_back(key);
+  return found->second;
+}
+
+void ApplyCall::Begin(std::string_view epoch_key, std::string_view broken_key,
+                      std::string_view offsets_key, std::string_view epoch,
+                      const std::vector<Advance>& advances) {
+  CHECK(keys_.empty());
+  KeyIndex(epoch_key);
+  KeyIndex(broken_key);
+  KeyIndex(offsets_key);
+  Push(epoch);
+  Push(std::to_string(advances.size()));
+  for (const Advance& advance : advances) {
+    Push(advance.context);
+    Push(advance.expected);
+    Push(advance.next);
+  }
+}
+
+void ApplyCall::Start(std::string_view command, std::string_view key, std::size_t count) {
+  CHECK(count < 7000);  // Lua's unpack fails at about 8,000
+  Push(command);
+  Push(std::to_string(KeyIndex(key)));
+  Push(std::to_string(count));
+  ++operations_;
+}
+
+void ApplyCall::Operation(std::string_view command, std::string_view key,
+                          std::initializer_list<std::string_view> arguments) {
+  Start(command, key, arguments.size());
+  for (const std::string_view argument : arguments) Push(argument);
+}
+
+void ApplyCall::Operation(std::string_view command, std::string_view key,
+                          const std::vector<std::string_view>& arguments) {
+  Start(command, key, arguments.size());
+  for (const std::string_view argument : arguments) Push(argument);
+}
+
+const std::vector<std::string_view>& ApplyCall::Arguments() {
+  key_count_ = std::to_string(keys_.size());
+  views_.clear();
+  views_.reserve(3 + keys_.size() + spans_.size());
+  views_.emplace_back("EVALSHA");
+  views_.emplace_back(digest_);
+  views_.emplace_back(key_count_);
+  for (const std::string& key : keys_) views_.emplace_back(key);
+  const std::string_view bytes = bytes_;
+  for (const auto& [offset, size] : spans_) views_.push_back(bytes.substr(offset, size));
+  return views_;
+}
+
+}  // namespace kinward::projection

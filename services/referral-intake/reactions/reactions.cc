@@ -1,0 +1,77 @@
+#include "services/referral-intake/reactions/reactions.h"
+
+#include <string>
+#include <utility>
+
+#include "kinward/intake/v1/referral.pb.h"
+
+namespace kinward::intake {
+namespace {
+
+Commands HelpEnded(const std::string& referral_id, const std::string& programme_id,
+                   const std::string& reason) {
+  v1::RecordHelpEnded command;
+  command.set_referral_id(referral_id);
+  command.set_programme_id(programme_id);
+  if (!reason.empty()) command.set_reason(reason);
+  return {std::move(command)};
+}
+
+}  // namespace
+
+Commands OnEligibilityDecided(const eligibility::v1::EligibilityDecided& event,
+                              const host::Heard& /*heard*/) {
+  v1::AcknowledgeReferral command;
+  command.set_referral_id(event.referral_id());
+  for (const auto& programme : event.programmes()) {
+    const bool asked =
+        event.asked_programme().empty() || event.asked_programme() == programme.programme_id();
+    if (asked && programme.outcome() == eligibility::v1::OUTCOME_ELIGIBLE) {
+      command.add_programmes(programme.programme_id());
+    }
+  }
+  return {std::move(command)};
+}
+
+Commands OnDecisionOverridden(const eligibility::v1::DecisionOverridden& event,
+                              const host::Heard& /*heard*/) {
+  if (event.programme().outcome() != eligibility::v1::OUTCOME_ELIGIBLE) return {};
+  v1::AcknowledgeReferral command;
+  command.set_referral_id(event.referral_id());
+  command.add_programmes(event.programme().programme_id());
+  return {std::move(command)};
+}
+
+Commands OnPartDecided(const scheduling::v1::PartDecided& event, const host::Heard& /*heard*/) {
+  if (event.decision() != "refused") return {};
+  return HelpEnded(event.referral_id(), event.programme_id(), "refused");
+}
+
+Commands OnPartEnded(const scheduling::v1::PartEnded& event, const host::Heard& /*heard*/) {
+  return HelpEnded(event.referral_id(), event.programme_id(), event.reason());
+}
+
+Commands OnCaseOpened(const outcomes::v1::CaseOpened& event, const host::Heard& /*heard*/) {
+  v1::RecordCaseOpened command;
+  command.set_referral_id(event.referral_id());
+  command.set_case_id(event.case_id());
+  return {std::move(command)};
+}
+
+Commands OnCaseClosed(const outcomes::v1::CaseClosed& event, const host::Heard& /*heard*/) {
+  v1::RecordCaseClosed command;
+  command.set_referral_id(event.referral_id());
+  command.set_case_id(event.case_id());
+  return {std::move(command)};
+}
+
+std::vector<host::Reaction> Reactions() {
+  return {host::On("acknowledge-referral", OnEligibilityDecided),
+          host::On("await-overridden-programme", OnDecisionOverridden),
+          host::On("end-refused-part", OnPartDecided),
+          host::On("end-part", OnPartEnded),
+          host::On("open-case", OnCaseOpened),
+          host::On("close-case", OnCaseClosed)};
+}
+
+}  // namespace kinward::intake

@@ -1,0 +1,181 @@
+// At the session: who came, what was decided, and what moves on.
+#include "services/scheduling/domain/panel_session.h"
+#include "services/scheduling/domain/panel_session_rules.h"
+
+namespace kinward::scheduling {
+namespace {
+
+using Events = EventsOf<PanelSession>;
+using Item = PanelSession::Item;
+
+constexpr const char* kReferringWorker = "referring-worker";
+
+// In person, or by a nominated deputy. A referral that names no worker is spoken for by whoever comes
+// as its referring worker.
+bool ReferringWorkerAttends(const PanelSession& session, const Item& item) {
+  for (const auto& [key, attendance] : session.present) {
+    const auto& [item_id, worker] = key;
+    if (!attendance.present || (!item_id.empty() && item_id != item.entry.item_id())) continue;
+    if (item.deputies.contains(worker)) return true;
+    if (item.entry.referrer_id().empty() ? attendance.role == kReferringWorker
+                                         : worker == item.entry.referrer_id()) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool MayDecide(const PanelSession& session, const Item& item) {
+  return !session.opened.referrer_must_attend() || ReferringWorkerAttends(session, item);
+}
+
+bool NamesEachConditionOnce(const v1::DecideItem& command) {
+  std::set<std::string> names;
+  for (const auto& condition : command.conditions()) names.insert(condition.condition_id());
+  return !names.empty() && names.size() == static_cast<std::size_t>(command.conditions_size());
+}
+
+v1::PanelSessionClosed Closed(const PanelSession& session) {
+  v1::PanelSessionClosed closed;
+  closed.set_session_id(session.opened.session_id());
+  closed.set_panel_id(session.opened.panel_id());
+  for (const std::string& item_id : session.order) {
+    const Item& item = session.items.at(item_id);
+    if (!item.IsDecided()) *closed.add_undecided() = item.entry;
+  }
+  return closed;
+}
+
+}  // namespace
+
+std::vector<std::string> WouldBeDeferredBecause(const PanelSession& session,
+                                                const std::string& item_id) {
+  const Item* item = ItemOf(session, item_id);
+  if (item == nullptr || item->IsDecided()) return {};
+  std::vector<std::string> because;
+  if (!item->has_paper) because.emplace_back("paper-missing");
+  if (!MayDecide(session, *item)) because.emplace_back("referring-worker-absent");
+  return because;
+}
+
+PanelSessionDecision Decide(const PanelSession& session, const v1::RecordAttendance& command,
+                            const Context& /*context*/) {
+  if (session.opened.session_id().empty()) return v1::REJECTION_SESSION_MUST_BE_OPENED;
+  v1::AttendanceRecorded recorded;
+  recorded.set_session_id(command.session_id());
+  recorded.set_worker_id(command.worker_id());
+  recorded.set_role(command.role().empty() ? kReferringWorker : command.role());
+  recorded.set_present(!command.has_present() || command.present());
+  *recorded.mutable_item_ids() = command.item_ids();
+  PanelSession after = session;
+  Apply(after, recorded);
+  if (after.present == session.present) return Events{};
+  if (session.closed) return v1::REJECTION_SESSION_MUST_NOT_BE_CLOSED;
+  for (const std::string& item_id : command.item_ids()) {
+    if (!session.items.contains(item_id)) return v1::REJECTION_ITEM_MUST_BE_ON_THE_AGENDA;
+  }
+  return Events{recorded};
+}
+
+PanelSessionDecision Decide(const PanelSession& session, const v1::DecideItem& command,
+                            const Context& /*context*/) {
+  const Item* item = ItemOf(session, command.item_id());
+  if (item != nullptr && item->decision == command.decision()) return Events{};
+  if (const auto rule = RuleAgainst(session, item)) return *rule;
+  // To defer is to decide nothing yet: that needs nobody and is open to every item.
+  if (command.decision() != v1::PANEL_DECISION_DEFER) {
+    if (item->entry.retrospective()) return v1::REJECTION_RETROSPECTIVE_ITEM_MUST_BE_RATIFIED;
+    if (!MayDecide(session, *item)) return v1::REJECTION_REFERRING_WORKER_MUST_ATTEND;
+  }
+  const bool conditional = command.decision() == v1::PANEL_DECISION_AGREE_WITH_CONDITIONS;
+  if (conditional && !NamesEachConditionOnce(command)) return v1::REJECTION_CONDITIONS_MUST_BE_NAMED;
+  v1::ItemDecided decided;
+  decided.set_session_id(command.session_id());
+  decided.set_item_id(command.item_id());
+  decided.set_decision(command.decision());
+  if (conditional) *decided.mutable_conditions() = command.conditions();
+  decided.set_reason(command.reason());
+  *decided.mutable_entry() = item->entry;
+  decided.set_panel_id(session.opened.panel_id());
+  return Events{decided};
+}
+
+PanelSessionDecision Decide(const PanelSession& session, const v1::MeetCondition& command,
+                            const Context& /*context*/) {
+  const Item* item = ItemOf(session, command.item_id());
+  if (item == nullptr) return v1::REJECTION_ITEM_MUST_BE_ON_THE_AGENDA;
+  const auto condition = item->conditions_open.find(command.condition_id());
+  if (condition == item->conditions_open.end()) return v1::REJECTION_CONDITION_MUST_BE_SET;
+  v1::ConditionMet met;
+  met.set_session_id(command.session_id());
+  met.set_item_id(command.item_id());
+  met.set_condition_id(command.condition_id());
+  met.set_last(item->conditions_open.size() == 1);
+  met.set_referral_id(item->entry.referral_id());
+  met.set_programme_id(item->entry.programme_id());
+  return Events{met};
+}
+
+PanelSessionDecision Decide(const PanelSession& session, const v1::RatifyItem& command,
+                            const Context& /*context*/) {
+  const Item* item = ItemOf(session, command.item_id());
+  const bool ratified = !command.has_ratified() || command.ratified();
+  if (item != nullptr && item->ratification_recorded && item->ratified == ratified) return Events{};
+  if (const auto rule = RuleAgainst(session, item)) return *rule;
+  if (!item->entry.retrospective()) return v1::REJECTION_ONLY_A_CRISIS_START_MUST_BE_RATIFIED;
+  if (!MayDecide(session, *item)) return v1::REJECTION_REFERRING_WORKER_MUST_ATTEND;
+  v1::ItemRatified recorded;
+  recorded.set_session_id(command.session_id());
+  recorded.set_item_id(command.item_id());
+  recorded.set_ratified(ratified);
+  recorded.set_reason(command.reason());
+  *recorded.mutable_entry() = item->entry;
+  recorded.set_panel_id(session.opened.panel_id());
+  return Events{recorded};
+}
+
+PanelSessionDecision Decide(const PanelSession& session, const v1::SetAction& command,
+                            const Context& /*context*/) {
+  if (session.opened.session_id().empty()) return v1::REJECTION_SESSION_MUST_BE_OPENED;
+  if (session.actions.contains(command.action_id())) return v1::REJECTION_ACTION_ID_MUST_NOT_BE_REUSED;
+  if (!session.items.contains(command.item_id())) return v1::REJECTION_ITEM_MUST_BE_ON_THE_AGENDA;
+  v1::ActionSet set;
+  set.set_session_id(command.session_id());
+  set.set_item_id(command.item_id());
+  set.set_action_id(command.action_id());
+  set.set_action(command.action());
+  set.set_agency(command.agency());
+  set.set_due(command.due());
+  return Events{set};
+}
+
+PanelSessionDecision Decide(const PanelSession& session, const v1::CompleteAction& command,
+                            const Context& /*context*/) {
+  const auto action = session.actions.find(command.action_id());
+  if (action == session.actions.end()) return v1::REJECTION_ACTION_MUST_BE_SET;
+  if (action->second) return Events{};
+  v1::ActionCompleted completed;
+  completed.set_session_id(command.session_id());
+  completed.set_action_id(command.action_id());
+  return Events{completed};
+}
+
+PanelSessionDecision Decide(const PanelSession& session, const v1::MarkInquorate& /*command*/,
+                            const Context& /*context*/) {
+  if (session.inquorate) return Events{};
+  if (session.opened.session_id().empty()) return v1::REJECTION_SESSION_MUST_BE_OPENED;
+  if (session.closed) return v1::REJECTION_SESSION_MUST_NOT_BE_CLOSED;
+  v1::SessionInquorate inquorate;
+  inquorate.set_session_id(session.opened.session_id());
+  inquorate.set_panel_id(session.opened.panel_id());
+  return Events{inquorate, Closed(session)};
+}
+
+PanelSessionDecision Decide(const PanelSession& session, const v1::CloseSession& /*command*/,
+                            const Context& /*context*/) {
+  if (session.closed) return Events{};
+  if (session.opened.session_id().empty()) return v1::REJECTION_SESSION_MUST_BE_OPENED;
+  return Events{Closed(session)};
+}
+
+}  // namespace kinward::scheduling

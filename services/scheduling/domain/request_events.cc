@@ -1,0 +1,205 @@
+// What a request's events change, and what they ask of the panel, the pool and the setting.
+#include "kinward/scheduling/v1/panel.pb.h"
+#include "kinward/scheduling/v1/pool.pb.h"
+#include "kinward/scheduling/v1/setting.pb.h"
+#include "libs/base/check.h"
+#include "services/scheduling/domain/identifiers.h"
+#include "services/scheduling/domain/request.h"
+#include "services/scheduling/domain/route.h"
+
+namespace kinward::scheduling {
+namespace {
+
+// A part that help has begun for stays placed, whatever a panel or pool adds to its story.
+void MoveOn(Request& request, const std::string& programme_id, v1::PartState state) {
+  const auto part = request.parts.find(programme_id);
+  CHECK(part != request.parts.end());
+  if (part->second.state == v1::PART_STATE_PLACED) return;
+  part->second.state = state;
+}
+
+// A panel's word changes nothing any more once a place is waited for or given: it came afterwards.
+void MoveByPanel(Request& request, const std::string& programme_id, v1::PartState state) {
+  const auto part = request.parts.find(programme_id);
+  CHECK(part != request.parts.end());
+  if (part->second.state < v1::PART_STATE_WAITING) part->second.state = state;
+}
+
+template <typename Command>
+Command ForPanel(const auto& event, const std::string& panel_id) {
+  Command command;
+  command.set_panel_id(panel_id);
+  command.set_referral_id(event.referral_id());
+  command.set_family_id(event.family_id());
+  command.set_programme_id(event.programme_id());
+  command.set_urgency(event.urgency());
+  command.set_referred_on(event.referred_on());
+  command.set_await_definition(true);
+  return command;
+}
+
+v1::RequestPlace AskPool(const auto& event, bool auto_accept) {
+  v1::RequestPlace command;
+  command.set_pool_id(event.pool_id());
+  command.set_referral_id(event.referral_id());
+  command.set_programme_id(event.programme_id());
+  command.set_family_id(event.family_id());
+  command.set_urgency(event.urgency());
+  command.set_preferences_met(event.preferences_met());
+  command.set_auto_accept(auto_accept);
+  command.set_await_definition(true);
+  return command;
+}
+
+v1::ReleasePlace Release(const std::string& referral_id, const std::string& programme_id,
+                         const std::string& pool_id, const std::string& reason) {
+  v1::ReleasePlace command;
+  command.set_pool_id(pool_id);
+  command.set_referral_id(referral_id);
+  command.set_programme_id(programme_id);
+  command.set_reason(reason);
+  return command;
+}
+
+v1::ReleaseBooking ReleaseBed(const v1::OpenPart& part) {
+  v1::ReleaseBooking command;
+  command.set_setting_id(part.setting_id());
+  command.set_stay_id(part.stay_id());
+  command.set_reason("request-withdrawn");
+  return command;
+}
+
+v1::WithdrawItem TakeOffPanel(const std::string& referral_id, const v1::OpenPart& part) {
+  v1::WithdrawItem command;
+  command.set_panel_id(part.panel_id());
+  command.set_item_id(part.item_id().empty()
+                          ? AgendaItemId(referral_id, part.programme_id(), part.panel_id())
+                          : part.item_id());
+  command.set_reason("request-withdrawn");
+  return command;
+}
+
+}  // namespace
+
+void Apply(Request& request, const v1::HelpRequested& event) {
+  CHECK(!request.parts.contains(event.programme_id()));
+  request.family_id = event.family_id();
+  request.parts[event.programme_id()].asked = event;
+}
+
+void Apply(Request& request, const v1::RequestWithdrawn& event) {
+  request.withdrawn = true;
+  if (request.family_id.empty()) request.family_id = event.family_id();
+  for (auto& [programme_id, part] : request.parts) {
+    if (part.state != v1::PART_STATE_PLACED) part.state = v1::PART_STATE_ENDED;
+  }
+}
+
+void Apply(Request& request, const v1::PartListed& event) {
+  MoveByPanel(request, event.programme_id(), v1::PART_STATE_LISTED);
+  Request::Part& part = request.parts.at(event.programme_id());
+  part.session_id = event.session_id();
+  part.item_id = event.item_id();
+  part.decision.clear();
+}
+
+void Apply(Request& request, const v1::PartDecided& event) {
+  const std::string& decision = event.decision();
+  if (decision == "refused") {
+    MoveByPanel(request, event.programme_id(), v1::PART_STATE_REFUSED);
+  } else if (decision == "deferred") {
+    MoveByPanel(request, event.programme_id(), v1::PART_STATE_REQUESTED);
+  } else if (decision != "ratified" && decision != "not-ratified") {
+    MoveByPanel(request, event.programme_id(), v1::PART_STATE_AGREED);
+  }
+  request.parts.at(event.programme_id()).decision = decision;
+}
+
+void Apply(Request& request, const v1::PartWaiting& event) {
+  MoveOn(request, event.programme_id(), v1::PART_STATE_WAITING);
+  if (event.stay_id().empty()) return;
+  request.stays[event.stay_id()] = {event.setting_id(), event.programme_id(), true, false, false};
+}
+
+void Apply(Request& request, const v1::PartOffered& event) {
+  MoveOn(request, event.programme_id(), v1::PART_STATE_OFFERED);
+}
+
+void Apply(Request& request, const v1::PartPlaced& event) {
+  MoveOn(request, event.programme_id(), v1::PART_STATE_PLACED);
+}
+
+void Apply(Request& request, const v1::PartEnded& event) {
+  const auto part = request.parts.find(event.programme_id());
+  CHECK(part != request.parts.end());
+  part->second.state = v1::PART_STATE_ENDED;
+}
+
+void Apply(Request& request, const v1::PartHeld& event) {
+  if (request.family_id.empty()) request.family_id = event.family_id();
+  request.stays[event.stay().stay_id()] = {event.stay().setting_id(), event.programme_id(), false, false,
+                                           event.stay().admission() == v1::ADMISSION_TYPE_CRISIS};
+}
+
+void Apply(Request& request, const v1::PartStayBegun& event) {
+  const auto stay = request.stays.find(event.stay_id());
+  CHECK(stay != request.stays.end());
+  stay->second.begun = true;
+}
+
+void Apply(Request& request, const v1::PartStayOver& event) {
+  CHECK(request.stays.erase(event.stay_id()) == 1);
+}
+
+Companions Request::CompanionsOf(const v1::HelpRequested& event) {
+  switch (RouteOf(event)) {
+    case Route::kPanel:
+      return {ForPanel<v1::ListItem>(event, event.gateway().panel_id())};
+    case Route::kCrisis:
+      return {ForPanel<v1::AuthoriseCrisisStart>(event, event.gateway().panel_id())};
+    case Route::kPlace:
+      // A direct gateway: somebody has accepted the family already. An automatic one: it is asked.
+      return {AskPool(event, event.gateway().kind() != common::v1::GATEWAY_KIND_AUTOMATIC)};
+    case Route::kStay:
+    case Route::kAtOnce:
+      break;
+  }
+  return {};
+}
+
+Companions Request::CompanionsOf(const v1::RequestWithdrawn& event) {
+  Companions companions;
+  for (const v1::OpenPart& part : event.parts()) {
+    if (!part.panel_id().empty()) companions.emplace_back(TakeOffPanel(event.referral_id(), part));
+    if (!part.stay_id().empty()) companions.emplace_back(ReleaseBed(part));
+    if (part.pool_id().empty()) continue;
+    companions.emplace_back(
+        Release(event.referral_id(), part.programme_id(), part.pool_id(), "request-withdrawn"));
+  }
+  return companions;
+}
+
+Companions Request::CompanionsOf(const v1::PartDecided& event) {
+  if (event.pool_id().empty()) return {};
+  return {AskPool(event, true)};
+}
+
+Companions Request::CompanionsOf(const v1::PartPlaced& event) {
+  if (event.ratified_by().empty()) return {};
+  return {ForPanel<v1::AuthoriseCrisisStart>(event, event.ratified_by())};
+}
+
+Companions Request::CompanionsOf(const v1::PartEnded& event) {
+  if (event.pool_id().empty()) return {};
+  return {Release(event.referral_id(), event.programme_id(), event.pool_id(), event.reason())};
+}
+
+Companions Request::CompanionsOf(const v1::PartHeld& event) {
+  v1::OpenStay open;
+  open.set_stay_id(event.stay().stay_id());
+  open.set_keyed_by(event.family_id());
+  *open.mutable_stay() = event.stay();
+  return {open};
+}
+
+}  // namespace kinward::scheduling

@@ -1,0 +1,47 @@
+// What a request's decisions share: finding a part, and the event that says it is placed.
+#pragma once
+
+#include <string>
+
+#include "services/scheduling/domain/request.h"
+
+namespace kinward::scheduling {
+
+inline const Request::Part* PartOf(const Request& request, const std::string& programme_id) {
+  const auto part = request.parts.find(programme_id);
+  return part == request.parts.end() ? nullptr : &part->second;
+}
+
+inline bool IsPlaced(const Request::Part& part) { return part.state == v1::PART_STATE_PLACED; }
+inline bool IsOver(const Request::Part& part) {
+  return part.state == v1::PART_STATE_ENDED || part.state == v1::PART_STATE_REFUSED;
+}
+
+inline v1::PartPlaced Placed(const v1::HelpRequested& asked, v1::StartBasis basis) {
+  v1::PartPlaced placed;
+  placed.set_referral_id(asked.referral_id());
+  placed.set_family_id(asked.family_id());
+  placed.set_programme_id(asked.programme_id());
+  placed.set_programme_version(asked.programme_version());
+  placed.set_basis(basis);
+  *placed.mutable_subjects() = asked.subjects();
+  *placed.mutable_reasons() = asked.reasons();
+  return placed;
+}
+
+// A bed is taken: the part begins. A crisis stay that no panel agreed to is ratified afterwards.
+inline v1::PartPlaced PlacedByStay(const v1::HelpRequested& asked, const Request::Bed& bed,
+                            const std::string& stay_id) {
+  v1::PartPlaced placed = Placed(asked, bed.crisis ? v1::START_BASIS_CRISIS : v1::START_BASIS_STAY);
+  placed.set_setting_id(bed.setting_id);
+  placed.set_stay_id(stay_id);
+  return placed;
+}
+
+inline void AskForRatification(v1::PartPlaced& placed, const v1::HelpRequested& asked) {
+  placed.set_ratified_by(asked.gateway().panel_id());
+  placed.set_urgency(asked.urgency());
+  placed.set_referred_on(asked.referred_on());
+}
+
+}  // namespace kinward::scheduling

@@ -1,0 +1,96 @@
+#include "services/scheduling/reactions/reactions.h"
+
+#include <utility>
+
+#include "kinward/scheduling/v1/programme_copy.pb.h"
+#include "kinward/scheduling/v1/request.pb.h"
+
+namespace kinward::scheduling {
+namespace {
+
+v1::RequestHelp HelpOf(const auto& event, const eligibility::v1::ProgrammeOutcome& outcome,
+                       const std::string& referred_on) {
+  v1::RequestHelp command;
+  command.set_referral_id(event.referral_id());
+  command.set_family_id(event.family_id());
+  command.set_programme_id(outcome.programme_id());
+  command.set_programme_version(outcome.version());
+  *command.mutable_gateway() = outcome.gateway();
+  command.set_urgency(event.urgency());
+  command.set_pool_id(outcome.pool_id());
+  command.set_setting_id(outcome.setting_id());
+  command.set_begins_with(outcome.begins_with());
+  command.set_preferences_met(outcome.preferences_met());
+  *command.mutable_subjects() = event.subjects();
+  command.set_referred_on(referred_on);
+  command.set_counts(outcome.counts());
+  return command;
+}
+
+v1::WithdrawRequest Withdraw(const auto& event, const std::string& reason) {
+  v1::WithdrawRequest command;
+  command.set_referral_id(event.referral_id());
+  command.set_family_id(event.family_id());
+  command.set_reason(reason);
+  return command;
+}
+
+}  // namespace
+
+Commands OnEligibilityDecided(const eligibility::v1::EligibilityDecided& event,
+                              const host::Heard& /*heard*/) {
+  Commands commands;
+  for (const auto& outcome : event.programmes()) {
+    if (outcome.outcome() != eligibility::v1::OUTCOME_ELIGIBLE) continue;
+    if (!event.asked_programme().empty() && event.asked_programme() != outcome.programme_id()) continue;
+    v1::RequestHelp command = HelpOf(event, outcome, event.on());
+    *command.mutable_reasons() = event.reasons();
+    commands.emplace_back(std::move(command));
+  }
+  return commands;
+}
+
+Commands OnDecisionOverridden(const eligibility::v1::DecisionOverridden& event,
+                              const host::Heard& /*heard*/) {
+  if (event.programme().outcome() != eligibility::v1::OUTCOME_ELIGIBLE) return {};
+  return {HelpOf(event, event.programme(), "")};
+}
+
+Commands OnProgrammeVersionPublished(const eligibility::v1::ProgrammeVersionPublished& event,
+                                     const host::Heard& /*heard*/) {
+  v1::RecordProgrammeVersion command;
+  command.set_programme_id(event.programme_id());
+  *command.mutable_version() = event.version();
+  return {command};
+}
+
+Commands OnReferralWithdrawn(const intake::v1::ReferralWithdrawn& event, const host::Heard& /*heard*/) {
+  return {Withdraw(event, event.reason())};
+}
+
+Commands OnReferralSuperseded(const intake::v1::ReferralSuperseded& event,
+                              const host::Heard& /*heard*/) {
+  return {Withdraw(event, "superseded")};
+}
+
+// The part's end gives its place back: the request knows its pool.
+Commands OnCaseClosed(const outcomes::v1::CaseClosed& event, const host::Heard& /*heard*/) {
+  v1::RecordPartEnded command;
+  command.set_referral_id(event.referral_id());
+  command.set_programme_id(event.programme_id());
+  command.set_reason("case-closed");
+  return {command};
+}
+
+std::vector<host::Reaction> Reactions() {
+  return {
+      host::On("request-help", OnEligibilityDecided),
+      host::On("request-overridden-help", OnDecisionOverridden),
+      host::On("record-programme-version", OnProgrammeVersionPublished),
+      host::On("withdraw-request", OnReferralWithdrawn),
+      host::On("withdraw-superseded-request", OnReferralSuperseded),
+      host::On("end-part", OnCaseClosed),
+  };
+}
+
+}  // namespace kinward::scheduling

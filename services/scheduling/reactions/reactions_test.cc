@@ -1,0 +1,67 @@
+#include "services/scheduling/reactions/reactions.h"
+
+#include <gtest/gtest.h>
+
+#include "kinward/scheduling/v1/request.pb.h"
+
+namespace kinward::scheduling {
+namespace {
+
+eligibility::v1::EligibilityDecided Decided() {
+  eligibility::v1::EligibilityDecided event;
+  event.set_referral_id("referral");
+  event.set_family_id("family");
+  event.set_urgency("urgent");
+  event.set_on("2016-11-12");
+  for (const char* programme : {"W-01", "W-02", "W-04"}) {
+    auto& outcome = *event.add_programmes();
+    outcome.set_programme_id(programme);
+    outcome.set_outcome(eligibility::v1::OUTCOME_ELIGIBLE);
+  }
+  event.mutable_programmes(1)->set_outcome(eligibility::v1::OUTCOME_NOT_ELIGIBLE);
+  return event;
+}
+template <typename Command>
+Command First(const Commands& commands) {
+  return static_cast<const Command&>(commands.at(0).message());
+}
+
+TEST(ReactionsTest, AsksHelpForEveryEligibleProgramme) {
+  const Commands commands = OnEligibilityDecided(Decided(), {});
+  ASSERT_EQ(commands.size(), 2U);
+  EXPECT_EQ(First<v1::RequestHelp>(commands).programme_id(), "W-01");
+  EXPECT_EQ(First<v1::RequestHelp>(commands).urgency(), "urgent");
+}
+
+TEST(ReactionsTest, AsksHelpForTheAskedProgrammeAlone) {
+  auto event = Decided();
+  event.set_asked_programme("W-04");
+  const Commands commands = OnEligibilityDecided(event, {});
+  ASSERT_EQ(commands.size(), 1U);
+  EXPECT_EQ(First<v1::RequestHelp>(commands).programme_id(), "W-04");
+}
+
+TEST(ReactionsTest, AnOverrideAsksHelpOnlyIfItMakesEligible) {
+  eligibility::v1::DecisionOverridden event;
+  event.mutable_programme()->set_programme_id("W-01");
+  event.mutable_programme()->set_outcome(eligibility::v1::OUTCOME_NOT_ELIGIBLE);
+  EXPECT_TRUE(OnDecisionOverridden(event, {}).empty());
+  event.mutable_programme()->set_outcome(eligibility::v1::OUTCOME_ELIGIBLE);
+  EXPECT_EQ(OnDecisionOverridden(event, {}).size(), 1U);
+}
+
+TEST(ReactionsTest, AWithdrawnOrSupersededReferralWithdrawsItsRequest) {
+  intake::v1::ReferralWithdrawn withdrawn;
+  withdrawn.set_family_id("family");
+  EXPECT_EQ(First<v1::WithdrawRequest>(OnReferralWithdrawn(withdrawn, {})).family_id(), "family");
+  EXPECT_EQ(First<v1::WithdrawRequest>(OnReferralSuperseded({}, {})).reason(), "superseded");
+}
+
+TEST(ReactionsTest, AClosedCaseEndsItsPart) {
+  outcomes::v1::CaseClosed closed;
+  closed.set_programme_id("W-01");
+  EXPECT_EQ(First<v1::RecordPartEnded>(OnCaseClosed(closed, {})).programme_id(), "W-01");
+}
+
+}  // namespace
+}  // namespace kinward::scheduling
