@@ -1,0 +1,137 @@
+// kinwardctl: what operations and developers do by hand. The words are in docs/reference; this file
+// only reads the command line.
+#include <CLI/CLI.hpp>
+#include <cstdlib>
+#include <functional>
+#include <string>
+
+#include "tools/kinwardctl/verbs.h"
+
+namespace {
+
+using kinward::ctl::Options;
+
+struct Words {
+  std::string role;
+  std::string user;
+  std::string time;
+  std::string key;
+  std::string service;
+  std::string file;
+};
+
+// Every verb sets what is run at the end.
+class CommandLine {
+ public:
+  CommandLine() : app_("Kinward's tool for operations") {
+    const char* run = std::getenv("KINWARD_RUN_DIR");
+    options_.run_folder = run == nullptr ? ".run" : run;
+    app_.require_subcommand(1);
+    app_.add_option("-o,--output", output_, "table or json")
+        ->check(CLI::IsMember({"table", "json"}));
+    app_.add_option("--council", options_.council, "the council, e.g. wolverhampton");
+    app_.fallthrough();
+  }
+
+  int Run(int argc, char** argv) {
+    AddStack();
+    AddCatalogue();
+    AddClock();
+    AddRelay();
+    try {
+      app_.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+      return app_.exit(error) == 0 ? 0 : 2;
+    }
+    options_.json = output_ == "json";
+    return run_();
+  }
+
+ private:
+  CLI::App* Verb(CLI::App& parent, const std::string& name, const std::string& help,
+                 std::function<int()> run) {
+    auto* verb = parent.add_subcommand(name, help);
+    verb->callback([this, run = std::move(run)] { run_ = run; });
+    return verb;
+  }
+
+  void AddStack() {
+    namespace ctl = kinward::ctl;
+    Verb(app_, "status", "each service's relay, outbox and parked events",
+         [this] { return ctl::Status(options_); });
+    auto* token = Verb(app_, "token", "a staff token (profile local)",
+                       [this] { return ctl::Token(options_, words_.role, words_.user); });
+    token->add_option("--role", words_.role, "e.g. duty-worker")->required();
+    token->add_option("--user", words_.user, "a user name")->required();
+    Verb(app_, "idle", "waits until nothing is under way",
+         [this] { return ctl::AwaitIdleVerb(options_); });
+    Verb(app_, "shell", "moves clocks as told on standard input",
+         [this] { return ctl::Shell(options_); });
+    auto* config = app_.add_subcommand("config", "configuration files")->require_subcommand(1);
+    Verb(*config, "check", "is this file right?", [this] { return ctl::ConfigCheck(words_.file); })
+        ->add_option("file", words_.file)
+        ->required();
+    auto* completion = app_.add_subcommand("completion", "shell completion")->require_subcommand(1);
+    Verb(*completion, "bash", "for bash", [] { return ctl::CompletionBash(); });
+  }
+
+  void AddCatalogue() {
+    namespace ctl = kinward::ctl;
+    auto* catalogue = app_.add_subcommand("catalogue", "the programmes")->require_subcommand(1);
+    catalogue->add_option("--folder", options_.catalogue_folder, "the catalogue's folder")
+        ->default_val("services/eligibility/catalogue");
+    Verb(*catalogue, "check", "are all files right, do all examples hold?",
+         [this] { return ctl::CatalogueCheck(options_); });
+    Verb(*catalogue, "publish", "publishes every version of the council's programmes",
+         [this] { return ctl::CataloguePublish(options_); });
+  }
+
+  void AddClock() {
+    namespace ctl = kinward::ctl;
+    auto* clock = app_.add_subcommand("clock", "a council's manual clock (profile local)")
+                      ->require_subcommand(1);
+    Verb(*clock, "show", "the council's time", [this] { return ctl::ClockShow(options_); });
+    Verb(*clock, "set", "moves it forward without firing timers",
+         [this] { return ctl::ClockSet(options_, words_.time); })
+        ->add_option("time", words_.time)
+        ->required();
+    Verb(*clock, "advance", "moves it forward, firing what is due on the way",
+         [this] { return ctl::ClockAdvance(options_, words_.time); })
+        ->add_option("by", words_.time, "P3D, PT4H or an instant")
+        ->required();
+    auto* timers = app_.add_subcommand("timers", "what will fire")->require_subcommand(1);
+    Verb(*timers, "list", "timers of the council", [this] { return ctl::TimersList(options_); });
+  }
+
+  void AddRelay() {
+    namespace ctl = kinward::ctl;
+    auto* relay = app_.add_subcommand("relay", "from the store to Kafka")->require_subcommand(1);
+    Verb(*relay, "status", "how far it has come", [this] { return ctl::RelayStatus(options_); });
+    Verb(*relay, "republish", "publishes everything again as a new generation",
+         [this] { return ctl::RelayRepublish(options_, words_.service); })
+        ->add_option("service", words_.service)
+        ->required();
+    auto* parked = app_.add_subcommand("parked", "events set aside")->require_subcommand(1);
+    Verb(*parked, "list", "what is parked and why", [this] { return ctl::ParkedList(options_); });
+    Verb(*parked, "retry", "tries again, in order", [this] {
+      return ctl::ParkedRetry(options_, words_.key);
+    })->add_option("key", words_.key, "one partition key; all without");
+    auto* store = app_.add_subcommand("store", "the event stores")->require_subcommand(1);
+    Verb(*store, "verify", "do claims and timers follow from the events?",
+         [this] { return ctl::StoreVerify(options_); });
+    Verb(*store, "adopt", "imports from Kafka what a restored database lacks",
+         [this] { return ctl::StoreAdopt(options_, words_.service); })
+        ->add_option("service", words_.service)
+        ->required();
+  }
+
+  CLI::App app_;
+  Options options_;
+  Words words_;
+  std::string output_ = "table";
+  std::function<int()> run_;
+};
+
+}  // namespace
+
+int main(int argc, char** argv) { return CommandLine().Run(argc, argv); }

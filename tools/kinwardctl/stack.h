@@ -1,0 +1,53 @@
+// A running stack as endpoints.json describes it, and calls to its services. Profile local only:
+// the internal secret is read beside endpoints.json.
+#pragma once
+
+#include <google/protobuf/message.h>
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "libs/base/result.h"
+#include "libs/rpc/caller.h"
+#include "libs/rpc/client.h"
+
+namespace kinward::ctl {
+
+inline const std::vector<std::string> kDeciders{"intake", "eligibility", "scheduling", "outcomes"};
+
+class Stack {
+ public:
+  // `folder` is .run/ (or $KINWARD_RUN_DIR).
+  static Result<std::unique_ptr<Stack>> Open(const std::string& folder);
+
+  // Calls "package.Service/Method" of a service. A command needs `command_id`.
+  rpc::Answer Call(const std::string& service, const std::string& method,
+                   const std::string& council, const google::protobuf::Message& request,
+                   std::optional<Uuid> command_id = std::nullopt);
+  // The same, parsed; a failure's message names the rule.
+  template <typename Response>
+  Result<Response> Ask(const std::string& service, const std::string& method,
+                       const std::string& council, const google::protobuf::Message& request,
+                       std::optional<Uuid> command_id = std::nullopt) {
+    const rpc::Answer answer = Call(service, method, council, request, command_id);
+    if (!answer.status.ok()) return FailureOf(service, answer.status);
+    Response response;
+    if (!response.ParseFromString(answer.response))
+      return Failure{FailureKind::kCorrupt, "unreadable answer"};
+    return response;
+  }
+  [[nodiscard]] const std::string& folder() const { return folder_; }
+  [[nodiscard]] bool Has(const std::string& service) const { return targets_.contains(service); }
+
+ private:
+  static Failure FailureOf(const std::string& service, const rpc::Status& status);
+  std::string folder_;
+  std::string secret_;
+  std::map<std::string, std::string> targets_;
+  std::map<std::string, std::unique_ptr<rpc::Client>> clients_;
+};
+
+}  // namespace kinward::ctl
