@@ -158,7 +158,8 @@ class EventStore {
   virtual Async<StreamSlice> Read(std::string tenant, std::string stream,
                                   std::int64_t after_version, std::int32_t limit) = 0;
   virtual Async<std::int64_t> Version(std::string tenant, std::string stream) = 0;
-  // (tenant, stream) of every stream of one aggregate: for the few shared ones (programmes), at start.
+  // (tenant, stream) of every stream of one aggregate: for the few shared ones (programmes), at
+  // start.
   virtual Async<std::vector<std::pair<std::string, std::string>>> StreamsOf(
       std::string aggregate) = 0;
   virtual Async<std::optional<StoredReply>> FindCommand(std::string tenant, Uuid command_id) = 0;

@@ -229,7 +229,8 @@ Result<void> Relay::Thread::Publish(RelayDatabase& database, std::int64_t genera
     status_.published_through = std::max(status_.published_through, progress.published_through);
     status_.outbox_rows = progress.outbox_rows;
     status_.oldest_age = progress.oldest_age;
-    for (const auto& [partition, next] : progress.next_offsets) status_.next_offsets[partition] = next;
+    for (const auto& [partition, next] : progress.next_offsets)
+      status_.next_offsets[partition] = next;
   });
 }
 

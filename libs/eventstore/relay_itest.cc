@@ -1,7 +1,12 @@
 // The relay against the real servers: nothing lost, order kept within a stream, whatever happens.
 #include "libs/eventstore/relay.h"
 
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <gtest/gtest.h>
+#include <array>
 
 #include <cstdlib>
 #include <map>
@@ -131,7 +136,14 @@ void CopyDatabase(const std::string& from, const std::string& to) {
       " -h " + server.host + " -p " + std::to_string(server.port) + " -U " + server.user + " ";
   const std::string command = "export PGPASSWORD='" + server.password + "'; pg_dump" + where +
                               from + " | psql -qX -v ON_ERROR_STOP=1" + where + to + " >/dev/null";
-  CHECK(std::system(command.c_str()) == 0);
+  std::string shell = "/bin/sh";
+  std::string option = "-c";
+  std::string line = command;
+  std::array<char*, 4> words{shell.data(), option.data(), line.data(), nullptr};
+  pid_t child = 0;
+  int status = -1;
+  CHECK(posix_spawn(&child, shell.c_str(), nullptr, nullptr, words.data(), environ) == 0);
+  CHECK(waitpid(child, &status, 0) == child && status == 0);
 }
 
 TEST(RelayTest, PublishesAnEventWithItsHeadersAndEmptiesTheOutbox) {
@@ -166,6 +178,36 @@ TEST(RelayTest, PublishesASlowWritersEventThatCommitsAfterLaterOnes) {
   slow.Run("COMMIT");
   relay.Notify();
   EXPECT_EQ(world.Published(2).size(), 2U);
+}
+
+// Late below the cursor, its successor above it, and always something under way.
+TEST(RelayTest, NothingOvertakesASlowWritersEventInItsStream) {
+  constexpr int kRounds = 200;
+  constexpr int kBusyEvents = 20;
+  const World world;
+  const Writer slow(world.database);
+  const Writer fast(world.database);
+  Relay relay(world.Settings());
+  ASSERT_TRUE(Reaches(relay, RelayState::kRunning));
+  int busy = 0;
+  for (int round = 0; round < kRounds; ++round) {
+    const std::string stream = "slow-" + std::to_string(round);
+    slow.Run("BEGIN");
+    slow.Write(stream, 1);
+    for (int i = 0; i < kBusyEvents; ++i) {
+      fast.Write("busy", ++busy);
+      relay.Notify();
+    }
+    slow.Run("COMMIT");
+    slow.Write(stream, 2);
+    relay.Notify();
+  }
+  auto streams = Deduplicated(world.Published((kBusyEvents + 2U) * kRounds));
+  EXPECT_EQ(streams["busy"].size(), static_cast<std::size_t>(busy));
+  streams.erase("busy");
+  for (const auto& [stream, versions] : streams) {
+    EXPECT_EQ(versions, (std::vector<std::int64_t>{1, 2})) << stream;
+  }
 }
 
 TEST(RelayTest, PublishesAllThatARestoredDatabaseStillHolds) {

@@ -29,8 +29,8 @@ RelayPublisher::RelayPublisher(std::string context, std::string topic, std::int6
 
 RelayPublisher::~RelayPublisher() = default;
 
-Result<void> RelayPublisher::Publish(const PgRows& page, kafka::Batch& batch) {
-  for (int row = 0; row < page.count(); ++row) {
+Result<void> RelayPublisher::Publish(const PgRows& page, int rows, kafka::Batch& batch) {
+  for (int row = 0; row < rows; ++row) {
     if (Result<void> sent = PublishRow(page, row, batch); !sent) return sent;
   }
   return {};

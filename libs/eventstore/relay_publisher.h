@@ -18,9 +18,9 @@ class RelayPublisher {
                  std::unique_ptr<kafka::Producer> producer);
   ~RelayPublisher();
 
-  // Sends every row of the page. kCorrupt, naming the position, for a row that cannot be published:
-  // the rows before it are sent, and nothing may overtake it.
-  Result<void> Publish(const PgRows& page, kafka::Batch& batch);
+  // Sends the first `rows` of the page. kCorrupt, naming the position, for a row that cannot be
+  // published: the rows before it are sent, and nothing may overtake it.
+  Result<void> Publish(const PgRows& page, int rows, kafka::Batch& batch);
   kafka::Producer& producer() { return *producer_; }
 
  private:

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <string>
 
 namespace kinward::eventstore {
 namespace {
@@ -17,6 +19,7 @@ constexpr milliseconds kPollIdle{50};
 constexpr seconds kBusyFor{1};         // after the last row seen
 constexpr milliseconds kScanSlow{10};  // of few rows: dead ones are in the way, the floor is raised
 constexpr int kFewRows = 100;
+constexpr std::size_t kStreamsKnownMax = 50'000;
 constexpr milliseconds kWholeScanEvery{500};
 constexpr milliseconds kWholeScanEverySlow{5'000};
 constexpr milliseconds kLookEvery{1'000};
@@ -126,15 +129,36 @@ Result<void> RelaySession::TakePage() {
   return {};
 }
 
+// How many of the page's rows may be sent. Only a whole scan is sure to show an event's
+// predecessor: a page read from the cursor on may begin above it, when a slow writer committed it
+// late. There, only the successor of what this session has read may follow.
+int RelaySession::RowsInOrder(const PgRows& page) {
+  if (versions_read_.size() > kStreamsKnownMax) versions_read_.clear();
+  for (int row = 0; row < page.count(); ++row) {
+    std::string stream(page.Text(row, kPageTenant));
+    stream.append("/").append(page.Text(row, kPageStream));
+    std::int64_t& last = versions_read_[std::hash<std::string>()(stream)];  // 0: not known
+    const std::int64_t version = page.Number(row, kPageVersion);
+    if (!scan_whole_ && version != last + 1) return row;
+    last = version;
+  }
+  return page.count();
+}
+
 Result<void> RelaySession::Launch(const PgRows& page) {
-  const int rows = page.count();
+  const int rows = RowsInOrder(page);
+  if (rows < page.count()) {
+    more_ = true;
+    whole_scan_due_ = Clock::now();
+  }
+  if (rows == 0) return {};
   Flight& flight = flights_.emplace_back();
   for (int row = 0; row < rows; ++row) {
     flight.positions.push_back(page.Number(row, kPagePosition));
   }
   if (scan_whole_ && rows < page_rows_max_) flight.whole_at = scan_time_;
   cursor_ = std::max(cursor_, flight.positions.back());
-  Result<void> sent = publisher_.Publish(page, flight.batch);
+  Result<void> sent = publisher_.Publish(page, rows, flight.batch);
   if (sent || sent.error().kind != FailureKind::kCorrupt) return sent;
   // Finish what was sent before the bad row; then this session ends, and nothing overtakes it.
   stuck_ = sent.error();

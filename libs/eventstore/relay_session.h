@@ -13,6 +13,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <unordered_map>
 #include <vector>
 
 #include "libs/base/result.h"
@@ -58,6 +59,7 @@ class RelaySession {
   Result<void> TakeDeleted();
   Result<void> DeleteAcknowledged();
   Result<void> TakePage();
+  [[nodiscard]] int RowsInOrder(const PgRows& page);
   Result<void> Launch(const PgRows& page);
   [[nodiscard]] Clock::time_point NextRead(Clock::time_point now) const;
   Result<void> ReadMore();
@@ -78,6 +80,8 @@ class RelaySession {
   std::int64_t floor_ = 0;      // where a scan begins when dead rows make a whole one slow
   bool scan_whole_ = true;      // the scan under way began at 0 with nothing under way
   bool more_ = true;            // the last page was full, or a hint came
+  // The newest version read of each stream, by the hash of its name; forgotten when there are many.
+  std::unordered_map<std::size_t, std::int64_t> versions_read_;
   Time scan_time_;
   Clock::time_point scan_begun_;
   Clock::time_point whole_scan_due_;

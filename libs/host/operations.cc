@@ -16,6 +16,7 @@ constexpr std::int32_t kEventsMax = 500;
 awaitable<QueryAnswer> Progress(const OperationsParts& parts) {
   common::v1::ProgressResponse response;
   const eventstore::RelayStatus relay = parts.relay->status();
+  parts.relay->Notify();  // who asks will ask again: published_through is then of now
   response.set_service(parts.service);
   response.set_outbox_rows(relay.outbox_rows);
   response.set_outbox_oldest_seconds(std::chrono::duration<double>(relay.oldest_age).count());

@@ -122,8 +122,8 @@ Result<std::unique_ptr<AdminServer>> AdminServer::Start(const std::string& addre
   if (!error) parts->acceptor.bind(endpoint, error);
   if (!error) parts->acceptor.listen(64, error);
   if (error) {
-    return Failure{FailureKind::kFatal, "admin port " + address + ":" + std::to_string(port) +
-                                            ": " + error.message()};
+    return Failure{FailureKind::kFatal,
+                   "admin port " + address + ":" + std::to_string(port) + ": " + error.message()};
   }
   parts->port = parts->acceptor.local_endpoint().port();
   asio::co_spawn(parts->io, parts->Accept(), asio::detached);

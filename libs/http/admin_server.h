@@ -1,6 +1,6 @@
-// The plain-HTTP admin port of every process: /livez, /readyz and /metrics, on a thread of its own so
-// that a busy service still answers its probes. Never reachable from outside the machine or the pod
-// network. Not here: TLS, bodies, anything a partner or worker calls.
+// The plain-HTTP admin port of every process: /livez, /readyz and /metrics, on a thread of its own
+// so that a busy service still answers its probes. Never reachable from outside the machine or the
+// pod network. Not here: TLS, bodies, anything a partner or worker calls.
 #pragma once
 
 #include <cstdint>

@@ -124,10 +124,10 @@ HeadGate::State HeadGate::TakeFramingHeader(const std::string& name, std::string
       return RefuseFraming("the Host is not a host name and port");
     }
   } else if (name == "content-length") {
-    const bool canonical = !value.empty() && value.size() <= kLengthDigitsMax &&
-                           (value.size() == 1 || value.front() != '0') &&
-                           std::all_of(value.begin(), value.end(),
-                                       [](char c) { return c >= '0' && c <= '9'; });
+    const bool canonical =
+        !value.empty() && value.size() <= kLengthDigitsMax &&
+        (value.size() == 1 || value.front() != '0') &&
+        std::all_of(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; });
     if (!canonical || head_.content_length) {
       return RefuseFraming("exactly one plain Content-Length is allowed");
     }

@@ -1,6 +1,6 @@
-// Reads the head of one HTTP/1.1 request, strictly: every form that two parsers could read in two ways
-// is refused as its bytes arrive (reference/measured-gateway.md, traps). What passes has exactly one
-// Host and exactly one length. Not here: bodies (body_reader.h), what a header means.
+// Reads the head of one HTTP/1.1 request, strictly: every form that two parsers could read in two
+// ways is refused as its bytes arrive (reference/measured-gateway.md, traps). What passes has
+// exactly one Host and exactly one length. Not here: bodies (body_reader.h), what a header means.
 #pragma once
 
 #include <cstddef>

@@ -24,7 +24,8 @@ struct Case {
 
 // Forms that Boost.Beast 1.81 lets through, and those that it does not: all refused with 400.
 const std::vector<Case> kRefused = {
-    {"an unknown coding that ends in chunked", kLine + kHost + "Transfer-Encoding: xchunked\r\n\r\n"},
+    {"an unknown coding that ends in chunked",
+     kLine + kHost + "Transfer-Encoding: xchunked\r\n\r\n"},
     {"chunked and identity", kLine + kHost + "Transfer-Encoding: chunked, identity\r\n\r\n"},
     {"identity", kLine + kHost + "Transfer-Encoding: identity\r\n\r\n"},
     {"an empty coding", kLine + kHost + "Transfer-Encoding:\r\n\r\n"},
@@ -51,7 +52,8 @@ const std::vector<Case> kRefused = {
     {"a hexadecimal length", kLine + kHost + "Content-Length: 0x1\r\n\r\n"},
     {"an empty length", kLine + kHost + "Content-Length:\r\n\r\n"},
     {"a length that overflows", kLine + kHost + "Content-Length: 99999999999999999999\r\n\r\n"},
-    {"a length and chunks", kLine + kHost + "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n"},
+    {"a length and chunks",
+     kLine + kHost + "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n"},
     {"the absolute form", "POST https://council.example/ HTTP/1.1\r\n" + kHost + "\r\n"},
     {"the asterisk form", "OPTIONS * HTTP/1.1\r\n" + kHost + "\r\n"},
     {"a fragment", "GET /a#b HTTP/1.1\r\n" + kHost + "\r\n"},
@@ -110,8 +112,9 @@ TEST(HeadGateTest, RefusesWhatIsTooLarge) {
 }
 
 TEST(HeadGateTest, ReadsAHead) {
-  const std::string head = "POST /v1/events?a=b HTTP/1.1\r\nhost: [::1]:8443\r\n"
-                           "ce-Subject:  Zo\xc3\xab \r\nContent-Length: 4\r\nConnection: Close\r\n\r\n";
+  const std::string head =
+      "POST /v1/events?a=b HTTP/1.1\r\nhost: [::1]:8443\r\n"
+      "ce-Subject:  Zo\xc3\xab \r\nContent-Length: 4\r\nConnection: Close\r\n\r\n";
   HeadGate gate;
   ASSERT_EQ(gate.Scan(head + "body"), State::kComplete);
   EXPECT_EQ(gate.size(), head.size());
@@ -119,7 +122,8 @@ TEST(HeadGateTest, ReadsAHead) {
   EXPECT_EQ(gate.head().target, "/v1/events?a=b");
   EXPECT_EQ(gate.head().content_length, 4U);
   EXPECT_FALSE(gate.head().keep_alive);
-  EXPECT_EQ(gate.head().headers[1], (std::pair<std::string, std::string>{"ce-subject", "Zo\xc3\xab"}));
+  EXPECT_EQ(gate.head().headers[1],
+            (std::pair<std::string, std::string>{"ce-subject", "Zo\xc3\xab"}));
 }
 
 // Whatever the gate takes, Boost.Beast's parser reads in the same way.

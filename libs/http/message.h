@@ -21,7 +21,7 @@ struct Request {
   std::string query;  // after '?', as sent
   Headers headers;    // names in lower case
   std::string body;
-  std::string peer;   // address of the client, without the port
+  std::string peer;  // address of the client, without the port
 
   // The first header so named (lower case); nothing when there is none.
   [[nodiscard]] std::optional<std::string_view> Header(std::string_view name) const;

@@ -199,7 +199,7 @@ asio::awaitable<Connection::Turn> Connection::Answer(Response response, bool kee
   const bool written = co_await Write(std::move(text));
   if (written && response.stream) co_await SendStream(response.stream);
   if (response.stream) response.stream->Close();
-  co_return written && stays ? Turn::kNext : Turn::kClose;
+  co_return written&& stays ? Turn::kNext : Turn::kClose;
 }
 
 asio::awaitable<void> Connection::SendStream(std::shared_ptr<Stream> stream) {
@@ -223,8 +223,8 @@ asio::awaitable<void> Connection::SendStream(std::shared_ptr<Stream> stream) {
   stream_.reset();
 }
 
-// Answers, then reads a little longer: closing with unread bytes would reset the connection and take
-// the answer with it.
+// Answers, then reads a little longer: closing with unread bytes would reset the connection and
+// take the answer with it.
 asio::awaitable<void> Connection::RefuseAndClose(WireFault fault) {
   const Response response = shared_.handler.Refuse(fault);
   const bool written = co_await Write(HeadOf(response, false) + response.body);
@@ -319,7 +319,8 @@ Result<std::unique_ptr<Server>> Server::Start(ServerConfig config, Handler& hand
   parts->port = parts->shared.config.port;
   for (int i = 0; i < parts->shared.config.threads; ++i) {
     auto lane = std::make_unique<Lane>(parts->shared, parts->tls);
-    if (const auto listening = lane->Listen({ip, parts->port}); !listening) return listening.error();
+    if (const auto listening = lane->Listen({ip, parts->port}); !listening)
+      return listening.error();
     parts->port = lane->acceptor.local_endpoint().port();
     parts->lanes.push_back(std::move(lane));
   }

@@ -1,5 +1,6 @@
-// The TLS server of the edge: one io_context a thread with SO_REUSEPORT, one coroutine a connection,
-// a watchdog over every deadline, keep-alive, streams, drain. All of asio's TLS is in server.cc.
+// The TLS server of the edge: one io_context a thread with SO_REUSEPORT, one coroutine a
+// connection, a watchdog over every deadline, keep-alive, streams, drain. All of asio's TLS is in
+// server.cc.
 #pragma once
 
 #include <chrono>
@@ -15,7 +16,7 @@ namespace kinward::http {
 
 struct ServerConfig {
   std::string address = "127.0.0.1";
-  std::uint16_t port = 0;  // 0: any free one
+  std::uint16_t port = 0;        // 0: any free one
   std::string certificate_file;  // PEM, chain included
   std::string key_file;          // PEM
   int threads = 2;

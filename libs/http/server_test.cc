@@ -89,8 +89,9 @@ TEST_F(ServerTest, AnswersPipelinedRequestsInOrder) {
 
 TEST_F(ServerTest, ReadsAChunkedBodyAfterAnInterimAnswer) {
   Client client{server_->port()};
-  client.Send("POST /c HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n"
-              "Transfer-Encoding: chunked\r\n\r\n");
+  client.Send(
+      "POST /c HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n"
+      "Transfer-Encoding: chunked\r\n\r\n");
   client.Send("3\r\nabc\r\n0\r\n\r\n");
   EXPECT_EQ(client.Receive().body, "POST /c abc");
 }

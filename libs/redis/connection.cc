@@ -23,12 +23,18 @@ timeval ToTimeval(std::chrono::milliseconds time) {
 
 ReplyType TypeOf(int type) {
   switch (type) {
-    case REDIS_REPLY_STRING: return ReplyType::kString;
-    case REDIS_REPLY_ARRAY: return ReplyType::kArray;
-    case REDIS_REPLY_INTEGER: return ReplyType::kInteger;
-    case REDIS_REPLY_STATUS: return ReplyType::kStatus;
-    case REDIS_REPLY_ERROR: return ReplyType::kError;
-    default: return ReplyType::kNil;
+    case REDIS_REPLY_STRING:
+      return ReplyType::kString;
+    case REDIS_REPLY_ARRAY:
+      return ReplyType::kArray;
+    case REDIS_REPLY_INTEGER:
+      return ReplyType::kInteger;
+    case REDIS_REPLY_STATUS:
+      return ReplyType::kStatus;
+    case REDIS_REPLY_ERROR:
+      return ReplyType::kError;
+    default:
+      return ReplyType::kNil;
   }
 }
 
@@ -38,7 +44,8 @@ Reply Owned(const redisReply& reply) {
   owned.integer = reply.integer;
   if (reply.str != nullptr) owned.text.assign(reply.str, reply.len);
   owned.elements.reserve(reply.elements);
-  for (std::size_t i = 0; i < reply.elements; ++i) owned.elements.push_back(Owned(*reply.element[i]));
+  for (std::size_t i = 0; i < reply.elements; ++i)
+    owned.elements.push_back(Owned(*reply.element[i]));
   return owned;
 }
 
@@ -49,8 +56,8 @@ std::span<const std::string_view> Span(std::initializer_list<std::string_view> l
 }  // namespace
 
 Failure FailureOf(const Reply& error) {
-  constexpr std::array kDown = {"LOADING", "OOM", "BUSY", "MASTERDOWN", "READONLY", "NOREPLICAS", "TRYAGAIN",
-                                "CLUSTERDOWN", "MISCONF"};
+  constexpr std::array kDown = {"LOADING",    "OOM",      "BUSY",        "MASTERDOWN", "READONLY",
+                                "NOREPLICAS", "TRYAGAIN", "CLUSTERDOWN", "MISCONF"};
   for (const std::string_view code : kDown) {
     if (error.text.starts_with(code)) return {FailureKind::kRetry, "redis: " + std::string(code)};
   }
@@ -122,7 +129,9 @@ void Connection::Append(Arguments arguments) {
   ++in_flight_;
 }
 
-void Connection::Append(std::initializer_list<std::string_view> arguments) { Append(Span(arguments)); }
+void Connection::Append(std::initializer_list<std::string_view> arguments) {
+  Append(Span(arguments));
+}
 
 Result<void> Connection::Flush() {
   if (!healthy()) return Broken("not connected");
@@ -137,7 +146,8 @@ Result<Reply> Connection::Read() {
   if (!healthy()) return Broken("not connected");
   CHECK(in_flight_ > 0);
   void* raw = nullptr;
-  if (redisGetReply(context_.get(), &raw) != REDIS_OK || raw == nullptr) return Broken("cannot read");
+  if (redisGetReply(context_.get(), &raw) != REDIS_OK || raw == nullptr)
+    return Broken("cannot read");
   --in_flight_;
   Reply reply = Owned(*static_cast<redisReply*>(raw));
   freeReplyObject(raw);

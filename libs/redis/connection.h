@@ -2,8 +2,8 @@
 //
 //   Append* ─▶ Flush ─▶ Read (once per appended command, in order)
 //
-// After any failure the connection is broken: what was sent may or may not have happened. Reconnect, then
-// read the state again before writing.
+// After any failure the connection is broken: what was sent may or may not have happened.
+// Reconnect, then read the state again before writing.
 #pragma once
 
 #include <chrono>
@@ -25,8 +25,8 @@ namespace kinward::redis {
 struct Endpoint {
   std::string host = "127.0.0.1";
   int port = 6379;
-  std::string user;      // empty: the default user
-  std::string password;  // empty: none is sent
+  std::string user;                         // empty: the default user
+  std::string password;                     // empty: none is sent
   std::chrono::milliseconds timeout{5000};  // of connecting, and of every read or write
   bool operator==(const Endpoint&) const = default;
 };
@@ -76,11 +76,12 @@ class Connection {
   Endpoint endpoint_;
   std::unique_ptr<redisContext, Closer> context_;
   std::size_t in_flight_ = 0;
-  std::vector<const char*> values_;     // reused by Append
+  std::vector<const char*> values_;  // reused by Append
   std::vector<std::size_t> lengths_;
 };
 
-// The failure that an error reply means: loading, full and busy servers are kRetry, the rest kCorrupt.
+// The failure that an error reply means: loading, full and busy servers are kRetry, the rest
+// kCorrupt.
 Failure FailureOf(const Reply& error);
 
 }  // namespace kinward::redis

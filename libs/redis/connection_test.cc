@@ -5,6 +5,13 @@
 namespace kinward::redis {
 namespace {
 
+Reply ErrorSaying(const char* text) {
+  Reply reply;
+  reply.type = ReplyType::kError;
+  reply.text = text;
+  return reply;
+}
+
 TEST(ParseEndpointTest, ReadsHostAndPort) {
   const auto endpoint = ParseEndpoint("127.0.0.1:31379");
   ASSERT_TRUE(endpoint);
@@ -19,14 +26,14 @@ TEST(ParseEndpointTest, RefusesWhatIsNotAnAddress) {
 }
 
 TEST(FailureOfTest, ALoadingOrFullServerIsDownForNow) {
-  Reply reply{.type = ReplyType::kError, .text = "LOADING Redis is loading the dataset in memory"};
+  Reply reply = ErrorSaying("LOADING Redis is loading the dataset in memory");
   EXPECT_EQ(FailureOf(reply).kind, FailureKind::kRetry);
   reply.text = "OOM command not allowed when used memory > 'maxmemory'.";
   EXPECT_EQ(FailureOf(reply).kind, FailureKind::kRetry);
 }
 
 TEST(FailureOfTest, NamesTheCodeAndNeverTheArguments) {
-  const Reply reply{.type = ReplyType::kError, .text = "ERR unknown command 'secret'"};
+  const Reply reply = ErrorSaying("ERR unknown command 'secret'");
   EXPECT_EQ(FailureOf(reply).kind, FailureKind::kCorrupt);
   EXPECT_EQ(FailureOf(reply).message, "redis: ERR");
 }

@@ -24,12 +24,13 @@ class Check {
 
  private:
   void Fault(const std::string& pointer, std::string code, std::string detail) {
-    if (faults_.size() < kFaultsMax) faults_.push_back({pointer, std::move(code), std::move(detail)});
+    if (faults_.size() < kFaultsMax)
+      faults_.push_back({pointer, std::move(code), std::move(detail)});
   }
   void Field(const pb::Message& message, const pb::FieldDescriptor& field,
              const std::string& pointer);
-  void Repeated(const pb::Message& message, const pb::FieldDescriptor& field,
-                const FieldRule& rule, const std::string& pointer);
+  void Repeated(const pb::Message& message, const pb::FieldDescriptor& field, const FieldRule& rule,
+                const std::string& pointer);
   // Element `index` of a repeated field; -1: the field's one value.
   void Value(const pb::Message& message, const pb::FieldDescriptor& field, int index,
              const FieldRule& rule, const std::string& pointer);
@@ -78,7 +79,8 @@ void Check::Repeated(const pb::Message& message, const pb::FieldDescriptor& fiel
                      const FieldRule& rule, const std::string& pointer) {
   const int count = message.GetReflection()->FieldSize(message, &field);
   const int most = rule.max_items() == 0 ? kItemsMaxDefault : static_cast<int>(rule.max_items());
-  const int least = rule.required() && rule.min_items() == 0 ? 1 : static_cast<int>(rule.min_items());
+  const int least =
+      rule.required() && rule.min_items() == 0 ? 1 : static_cast<int>(rule.min_items());
   if (count < least) Fault(pointer, "field.too_few", "at least " + std::to_string(least));
   if (count > most) return Fault(pointer, "field.too_many", "at most " + std::to_string(most));
   for (int i = 0; i < count; ++i) {

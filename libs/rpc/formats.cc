@@ -85,9 +85,8 @@ FormatVerdict CheckCode(std::string_view text) {
 }
 
 FormatVerdict CheckProgramme(std::string_view text) {
-  const bool characters = std::all_of(text.begin(), text.end(), [](char c) {
-    return IsUpper(c) || IsDigit(c) || c == '-';
-  });
+  const bool characters = std::all_of(text.begin(), text.end(),
+                                      [](char c) { return IsUpper(c) || IsDigit(c) || c == '-'; });
   const bool good = characters && !text.empty() && text.size() <= 32 && IsUpper(text.front()) &&
                     text.back() != '-' && text.find("--") == std::string_view::npos;
   if (good) return std::nullopt;

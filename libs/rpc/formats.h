@@ -1,5 +1,6 @@
 // How texts must look: one named check per Format of options.proto, and those that only the partner
-// edge needs. Each answers the code and detail of reference/bad-input.md; nothing: the text is good.
+// edge needs. Each answers the code and detail of reference/bad-input.md; nothing: the text is
+// good.
 #pragma once
 
 #include <optional>

@@ -89,9 +89,9 @@ FormatVerdict CheckPostcode(std::string_view text) {
     if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
   }
   const std::string packed = WithoutSpaces(upper);
-  const bool spaced = packed.size() == upper.size() ||
-                      (upper.size() == packed.size() + 1 && upper.size() > 4 &&
-                       upper[upper.size() - 4] == ' ');
+  const bool spaced =
+      packed.size() == upper.size() ||
+      (upper.size() == packed.size() + 1 && upper.size() > 4 && upper[upper.size() - 4] == ' ');
   const FormatFault fault{"postcode.format", "expected a postcode; ZZ99 3VZ for no fixed abode"};
   if (!spaced || packed.size() < 5) return fault;
   if (packed == "GIR0AA") return std::nullopt;

@@ -9,10 +9,16 @@ std::string Code(const FormatVerdict& verdict) { return verdict ? verdict->code 
 
 TEST(FormatsTest, ChecksNhsNumbers) {
   const std::vector<std::pair<const char*, const char*>> cases = {
-      {"9434765919", ""},           {"943 476 5919", ""},          {"9434765918", "nhs.checksum"},
-      {"943476591", "nhs.format"},  {"94347659190", "nhs.format"}, {"943476591A", "nhs.format"},
-      {"0000000000", "nhs.placeholder"}, {"1111111111", "nhs.placeholder"},
-      {"2222222222", "nhs.placeholder"}, {"9999999999", "nhs.placeholder"},
+      {"9434765919", ""},
+      {"943 476 5919", ""},
+      {"9434765918", "nhs.checksum"},
+      {"943476591", "nhs.format"},
+      {"94347659190", "nhs.format"},
+      {"943476591A", "nhs.format"},
+      {"0000000000", "nhs.placeholder"},
+      {"1111111111", "nhs.placeholder"},
+      {"2222222222", "nhs.placeholder"},
+      {"9999999999", "nhs.placeholder"},
       {"9990000018", "nhs.test_range"},
   };
   for (const auto& [number, code] : cases) {
@@ -39,8 +45,10 @@ TEST(FormatsTest, ChecksPostcodes) {
 }
 
 TEST(FormatsTest, ChecksDates) {
-  for (const char* good : {"2016-02-29", "1999-12-31"}) EXPECT_EQ(Code(CheckDate(good)), "") << good;
-  for (const char* bad : {"2015-02-29", "2015-02-31", "01/02/15", "0015-01-01", "2015-1-1", "2015-13-01"}) {
+  for (const char* good : {"2016-02-29", "1999-12-31"})
+    EXPECT_EQ(Code(CheckDate(good)), "") << good;
+  for (const char* bad :
+       {"2015-02-29", "2015-02-31", "01/02/15", "0015-01-01", "2015-1-1", "2015-13-01"}) {
     EXPECT_EQ(Code(CheckDate(bad)), "date.format") << bad;
   }
 }
@@ -57,10 +65,12 @@ TEST(FormatsTest, ChecksUpns) {
 }
 
 TEST(FormatsTest, TakesNamesOfEveryScriptAndRefusesWhatHides) {
-  for (const char* good : {"O\u2019Neill", "李", "Ñandú", "Zoë", "می\u200cخواهم", "क्\u200dष", "two\r\nlines"}) {
+  for (const char* good :
+       {"O\u2019Neill", "李", "Ñandú", "Zoë", "می\u200cخواهم", "क्\u200dष", "two\r\nlines"}) {
     EXPECT_EQ(Code(CheckText(good)), "") << good;
   }
-  for (const char* bad : {"a\u200bb", "a\u202eb", "a\u200db", "\ufeffa", "a\U000e0041", "a\u2066b"}) {
+  for (const char* bad :
+       {"a\u200bb", "a\u202eb", "a\u200db", "\ufeffa", "a\U000e0041", "a\u2066b"}) {
     EXPECT_EQ(Code(CheckText(bad)), "text.hidden_chars") << bad;
   }
   EXPECT_EQ(Code(CheckText(std::string{"a\0b", 3})), "text.control");
@@ -73,7 +83,8 @@ TEST(FormatsTest, ChecksContactsAndWords) {
   EXPECT_EQ(Code(CheckTelephone("+44 7700 900123")), "");
   EXPECT_EQ(Code(CheckTelephone("12345")), "contact.telephone");
   EXPECT_EQ(Code(CheckEmail("ana.example@example.org")), "");
-  for (const char* bad : {"ana", "ana@", "@example.org", "a b@example.org", "ana@example", "a@b..c"}) {
+  for (const char* bad :
+       {"ana", "ana@", "@example.org", "a b@example.org", "ana@example", "a@b..c"}) {
     EXPECT_EQ(Code(CheckEmail(bad)), "contact.email") << bad;
   }
   EXPECT_EQ(Code(CheckSlug("upper-pendeford")), "");

@@ -1,5 +1,5 @@
-// Text hygiene: what people write is taken as written, except characters that cannot be seen or that
-// reorder what is seen (bad-input.md rows 53 and 59).
+// Text hygiene: what people write is taken as written, except characters that cannot be seen or
+// that reorder what is seen (bad-input.md rows 53 and 59).
 #include "libs/rpc/formats.h"
 #include "libs/rpc/utf8.h"
 

@@ -11,7 +11,8 @@ namespace kinward::rpc {
 enum class JsonStyle { kConnect, kKebab };
 
 std::string JsonName(const google::protobuf::EnumValueDescriptor& value, JsonStyle style);
-// The value so named; null for unknown names and for the UNSPECIFIED value, which is said by absence.
+// The value so named; null for unknown names and for the UNSPECIFIED value, which is said by
+// absence.
 const google::protobuf::EnumValueDescriptor* FindJsonName(
     const google::protobuf::EnumDescriptor& type, const std::string& name, JsonStyle style);
 

@@ -134,8 +134,8 @@ class Builder {
     std::string pointer;
     for (std::size_t i = 0; i + 1 < open_.size(); ++i) {
       const JsonValue& value = open_[i].value;
-      pointer = value.IsArray() ? Below(pointer, value.items.size())
-                                : Below(pointer, value.names.back());
+      pointer =
+          value.IsArray() ? Below(pointer, value.items.size()) : Below(pointer, value.names.back());
     }
     return pointer;
   }
@@ -179,7 +179,8 @@ bool HasLoneSurrogate(std::string_view text) {
 
 FieldFault Malformed(std::string_view text, std::size_t position) {
   const std::string_view rest = text.substr(position > 0 ? position - 1 : 0, 10);
-  if (rest.find("NaN") != std::string_view::npos || rest.find("Infinity") != std::string_view::npos) {
+  if (rest.find("NaN") != std::string_view::npos ||
+      rest.find("Infinity") != std::string_view::npos) {
     return {"", "json.number_range", "NaN and Infinity are no JSON numbers"};
   }
   std::size_t line = 1;

@@ -81,13 +81,13 @@ class Slot {
  public:
   Slot(pb::Message& message, const pb::FieldDescriptor& field)
       : message_(message), field_(field), reflection_(*message.GetReflection()) {}
-#define KINWARD_SLOT(Name, Type)                                        \
-  void Set##Name(Type value) {                                          \
-    if (field_.is_repeated()) {                                         \
-      reflection_.Add##Name(&message_, &field_, std::move(value));      \
-    } else {                                                            \
-      reflection_.Set##Name(&message_, &field_, std::move(value));      \
-    }                                                                   \
+#define KINWARD_SLOT(Name, Type)                                   \
+  void Set##Name(Type value) {                                     \
+    if (field_.is_repeated()) {                                    \
+      reflection_.Add##Name(&message_, &field_, std::move(value)); \
+    } else {                                                       \
+      reflection_.Set##Name(&message_, &field_, std::move(value)); \
+    }                                                              \
   }
   KINWARD_SLOT(Int32, std::int32_t)
   KINWARD_SLOT(Int64, std::int64_t)
@@ -118,7 +118,8 @@ class Walk {
 
  private:
   void Fault(const std::string& pointer, std::string code, std::string detail) {
-    if (faults_.size() < kFaultsMax) faults_.push_back({pointer, std::move(code), std::move(detail)});
+    if (faults_.size() < kFaultsMax)
+      faults_.push_back({pointer, std::move(code), std::move(detail)});
   }
   void WrongType(const std::string& pointer, const char* expected) {
     Fault(pointer, "field.type", std::string{"expected "} + expected);

@@ -1,6 +1,6 @@
-// JSON to any protobuf message by reflection, collecting every fault where protobuf's own parser stops
-// at the first. Strict: snake_case names only, unknown fields refused, no numbers for enums, no quoted
-// scalars but 64-bit integers. `null` is absent. Not here: field rules (field_rules.h).
+// JSON to any protobuf message by reflection, collecting every fault where protobuf's own parser
+// stops at the first. Strict: snake_case names only, unknown fields refused, no numbers for enums,
+// no quoted scalars but 64-bit integers. `null` is absent. Not here: field rules (field_rules.h).
 #pragma once
 
 #include <google/protobuf/message.h>

@@ -63,9 +63,9 @@ std::vector<FieldFault> ReadText(std::string_view text, JsonStyle style,
 
 TEST(JsonReaderTest, CollectsEveryFaultWithItsPointer) {
   partner::v1::ReferralSubmitted message;
-  const auto faults = ReadText(
-      R"({"council":1,"urgency":"Routine","extra":true,"people":[{"key":"a","sex":1,"x":0}],"reasons":"a"})",
-      JsonStyle::kKebab, message);
+  const auto faults = ReadText(R"({"council":1,"urgency":"Routine","extra":true,)"
+                               R"("people":[{"key":"a","sex":1,"x":0}],"reasons":"a"})",
+                               JsonStyle::kKebab, message);
   std::vector<std::string> seen;
   for (const auto& fault : faults) seen.push_back(fault.pointer + " " + fault.code);
   EXPECT_EQ(seen, (std::vector<std::string>{"/council field.type", "/urgency field.type",
@@ -75,8 +75,8 @@ TEST(JsonReaderTest, CollectsEveryFaultWithItsPointer) {
 
 TEST(JsonReaderTest, ReadsBothStylesAndWritesThemBack) {
   partner::v1::ReferralSubmitted kebab;
-  const std::string text =
-      R"({"lawful_basis":"public-task-safeguarding","facts":{"a":1,"b":[true,null,"x"]},"upn":null})";
+  const std::string text = R"({"lawful_basis":"public-task-safeguarding",)"
+                           R"("facts":{"a":1,"b":[true,null,"x"]},"upn":null})";
   EXPECT_EQ(ReadText(text, JsonStyle::kKebab, kebab).size(), 1U);  // upn is a person's
   EXPECT_EQ(kebab.lawful_basis(), partner::v1::LAWFUL_BASIS_PUBLIC_TASK_SAFEGUARDING);
   EXPECT_NE(WriteMessage(kebab, JsonStyle::kKebab).find(R"("facts":{"a":1,"b":[true,null,"x"]})"),
@@ -88,7 +88,8 @@ TEST(JsonReaderTest, ReadsBothStylesAndWritesThemBack) {
   EXPECT_NE(WriteMessage(connect, JsonStyle::kConnect).find("\"kind\":\"FRONT_DOOR\""),
             std::string::npos);
   intake::v1::ReceiveReferral refused;
-  EXPECT_EQ(ReadText(R"({"kind":"UNSPECIFIED","urgency":3})", JsonStyle::kConnect, refused).size(), 2U);
+  EXPECT_EQ(ReadText(R"({"kind":"UNSPECIFIED","urgency":3})", JsonStyle::kConnect, refused).size(),
+            2U);
 }
 
 TEST(FieldRulesTest, ChecksNestedFieldsAllAtOnce) {
@@ -99,8 +100,8 @@ TEST(FieldRulesTest, ChecksNestedFieldsAllAtOnce) {
   std::vector<std::string> seen;
   for (const auto& fault : CheckFields(command)) seen.push_back(fault.pointer + " " + fault.code);
   EXPECT_EQ(seen, (std::vector<std::string>{
-                      "/referral_id id.charset", "/family_id field.required", "/kind field.required",
-                      "/urgency field.required", "/source id.charset",
+                      "/referral_id id.charset", "/family_id field.required",
+                      "/kind field.required", "/urgency field.required", "/source id.charset",
                       "/people/0/person_id field.required", "/people/0/roles field.too_few"}));
 }
 

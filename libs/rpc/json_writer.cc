@@ -23,9 +23,9 @@ constexpr double kExactIntegerMax = 9007199254740992.0;  // 2^53
 void AppendReal(double number, std::string& json) {
   char digits[32];
   const bool whole = std::trunc(number) == number && std::fabs(number) < kExactIntegerMax;
-  const auto end = whole ? std::to_chars(digits, digits + sizeof digits,
-                                         static_cast<std::int64_t>(number))
-                         : std::to_chars(digits, digits + sizeof digits, number);
+  const auto end =
+      whole ? std::to_chars(digits, digits + sizeof digits, static_cast<std::int64_t>(number))
+            : std::to_chars(digits, digits + sizeof digits, number);
   if (!std::isfinite(number)) {
     json += "null";
   } else {
@@ -183,8 +183,9 @@ void Writer::Map(const pb::Message& message, const pb::FieldDescriptor& field) {
 void Writer::Element(const pb::Message& message, const pb::FieldDescriptor& field, int index) {
   const auto& reflection = *message.GetReflection();
   const bool one = index < 0;
-#define KINWARD_GET(Name) \
-  (one ? reflection.Get##Name(message, &field) : reflection.GetRepeated##Name(message, &field, index))
+#define KINWARD_GET(Name)                      \
+  (one ? reflection.Get##Name(message, &field) \
+       : reflection.GetRepeated##Name(message, &field, index))
   switch (field.cpp_type()) {
     case Cpp::CPPTYPE_INT32:
       return Number(std::to_string(KINWARD_GET(Int32)));

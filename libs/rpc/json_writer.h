@@ -1,6 +1,6 @@
-// Any protobuf message to JSON by reflection. Every plain scalar is written, zero included (a count of
-// 0 is a fact); absent optional fields, unset messages and unspecified enums are left out; 64-bit
-// integers are strings; lists are written even when empty.
+// Any protobuf message to JSON by reflection. Every plain scalar is written, zero included (a count
+// of 0 is a fact); absent optional fields, unset messages and unspecified enums are left out;
+// 64-bit integers are strings; lists are written even when empty.
 #pragma once
 
 #include <google/protobuf/message.h>

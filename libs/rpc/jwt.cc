@@ -187,7 +187,8 @@ std::string TokenKey::Sign(const Claims& claims) const {
   CHECK(EVP_DigestSignInit(digest.get(), nullptr, EVP_sha256(), nullptr, parts_->key.get()) == 1);
   std::array<unsigned char, 128> der{};
   std::size_t size = der.size();
-  CHECK(EVP_DigestSign(digest.get(), der.data(), &size, Bytes(signed_part), signed_part.size()) == 1);
+  CHECK(EVP_DigestSign(digest.get(), der.data(), &size, Bytes(signed_part), signed_part.size()) ==
+        1);
   return signed_part + "." +
          Base64UrlEncode(RawSignature({reinterpret_cast<const char*>(der.data()), size}));
 }

@@ -47,7 +47,8 @@ class TokenKey {
   static std::string Generate();
 
   [[nodiscard]] std::string Sign(const Claims& claims) const;
-  // `now` is wall time. Accepts lives of at most kTokenLifeMax and clocks that differ by kTokenSkewMax.
+  // `now` is wall time. Accepts lives of at most kTokenLifeMax and clocks that differ by
+  // kTokenSkewMax.
   [[nodiscard]] std::variant<Claims, TokenFault> Verify(std::string_view token, Time now) const;
 
   struct Parts;  // OpenSSL's key

@@ -84,7 +84,7 @@ TEST(TokenTest, ChecksTimesIssuerAndAudience) {
 
 TEST(TokenTest, RefusesLaxBase64) {
   EXPECT_EQ(Base64UrlDecode("YQ"), "a");
-  EXPECT_EQ(Base64UrlDecode("YR"), std::nullopt);   // non-zero trailing bits
+  EXPECT_EQ(Base64UrlDecode("YR"), std::nullopt);  // non-zero trailing bits
   EXPECT_EQ(Base64UrlDecode("YQ=="), std::nullopt);
   EXPECT_EQ(Base64UrlDecode("Y"), std::nullopt);
   EXPECT_EQ(Base64UrlDecode("a+/b"), std::nullopt);

@@ -23,7 +23,8 @@ CREATE TABLE IF NOT EXISTS subject_key (
 // the same moment is in neither half: asked again, it is there.
 constexpr const char* kFetch = R"(
 WITH wanted AS (
-  SELECT * FROM unnest($2::text[], $3::int[], $4::uuid[], $5::bytea[]) AS w(subject, class, key_id, wrapped_key)
+  SELECT * FROM unnest($2::text[], $3::int[], $4::uuid[], $5::bytea[])
+    AS w(subject, class, key_id, wrapped_key)
 ), put AS (
   INSERT INTO subject_key (tenant, subject, class, key_id, wrapped_key)
   SELECT $1, subject, class, key_id, wrapped_key FROM wanted WHERE $6::bool ORDER BY subject, class

@@ -36,7 +36,9 @@ bool IsTraceparent(std::string_view text) {
   if (text.size() != 55 || !text.starts_with("00-") || text[35] != '-' || text[52] != '-') {
     return false;
   }
-  const auto hex = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || c == '-'; };
+  const auto hex = [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || c == '-';
+  };
   return std::all_of(text.begin(), text.end(), hex) &&
          text.substr(3, 32).find_first_not_of('0') != std::string_view::npos;
 }

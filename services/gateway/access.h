@@ -23,8 +23,8 @@ Trail TrailOf(const http::Request& request);
 class Access {
  public:
   explicit Access(rpc::TokenKey key) : key_(std::move(key)) {}
-  // The claims of a valid token, else a 401 whose code says which check failed. Valid tokens are kept
-  // per thread under a keyed hash, and their expiry is checked at each hit.
+  // The claims of a valid token, else a 401 whose code says which check failed. Valid tokens are
+  // kept per thread under a keyed hash, and their expiry is checked at each hit.
   [[nodiscard]] std::variant<rpc::Claims, Problem> Check(const http::Request& request) const;
   [[nodiscard]] const rpc::TokenKey& key() const { return key_; }
 

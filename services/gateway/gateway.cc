@@ -72,13 +72,15 @@ awaitable<http::Response> Gateway::Handle(http::Request request) {
 
 http::Response Gateway::Refuse(const http::WireFault& fault) {
   Count("wire", fault.status, std::chrono::steady_clock::now());
-  return ResponseOf(ProblemAt(fault.status, fault.code, "", fault.detail), NewUuid().ToString(), "");
+  return ResponseOf(ProblemAt(fault.status, fault.code, "", fault.detail), NewUuid().ToString(),
+                    "");
 }
 
 awaitable<http::Response> Gateway::Route(http::Request request, Trail trail) {
   const std::string allowed = AllowedMethod(request.path);
   if (allowed.empty()) {
-    co_return ResponseOf(ProblemAt(404, "route.unknown", "", "no such path"), trail.correlation_id, "");
+    co_return ResponseOf(ProblemAt(404, "route.unknown", "", "no such path"), trail.correlation_id,
+                         "");
   }
   if (request.method != allowed) {
     Problem problem = ProblemAt(405, "method.not_allowed", "", "use " + allowed);
@@ -90,7 +92,8 @@ awaitable<http::Response> Gateway::Route(http::Request request, Trail trail) {
     co_return JsonResponse(200, std::move(*document));
   }
   if (request.path.starts_with("/schemas/")) {
-    co_return ResponseOf(ProblemAt(404, "schema.unknown", "", "no such type"), trail.correlation_id, "");
+    co_return ResponseOf(ProblemAt(404, "schema.unknown", "", "no such type"), trail.correlation_id,
+                         "");
   }
   co_return co_await RoutePrivate(std::move(request), std::move(trail));
 }

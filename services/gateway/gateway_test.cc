@@ -1,121 +1,7 @@
-#include "services/gateway/gateway.h"
-
-#include <gtest/gtest.h>
-
-#include "kinward/common/v1/common.pb.h"
-#include "kinward/common/v1/error.pb.h"
-#include "kinward/eligibility/v1/service.pb.h"
-#include "libs/http/server.h"
-#include "libs/http/testing/loopback.h"
-#include "libs/rpc/json_parse.h"
-#include "services/gateway/testing_upstream.h"
+#include "services/gateway/testing_gateway.h"
 
 namespace kinward::gateway {
 namespace {
-
-using http::testing::Client;
-using http::testing::Reply;
-
-const std::string kSubmit = "/kinward.intake.v1.IntakeService/SubmitReferral";
-const std::string kPartners = R"([{"name":"police-wmp","source":"urn:kinward:partner:police-wmp",
-  "client_id":"police","client_secret":"synthetic","council":"wolverhampton"}])";
-
-rpc::Answer Fine(const google::protobuf::Message& message) {
-  rpc::Answer answer;
-  answer.response = message.SerializeAsString();
-  return answer;
-}
-rpc::Answer Refused(rpc::Code code, const std::string& reason) {
-  rpc::Answer answer;
-  answer.status.code = code;
-  answer.status.reason = reason;
-  return answer;
-}
-
-// A submission with the named parts replaced.
-std::string Data(const std::string& changed_from = "", const std::string& changed_to = "") {
-  std::string data = R"({"council":"wolverhampton","reference":"WMP-2026-00041","urgency":"routine",
- "reasons":["edge-of-care"],"programme":"W-01","lawful_basis":"public-task-safeguarding","narrative":"Some words","occurred_on":"2026-11-01",
- "people":[{"key":"c1","roles":["child","subject"],"given_name":"Zoë","family_name":"Example","date_of_birth":"2013-05-01","sex":"female","nhs_number":"9434765919","upn":null,"postcode":"WV1 1AA","facts":{"legal_status":"cin"}},
- {"key":"m1","roles":["parent"],"given_name":"Ana","family_name":"Example","sex":"female","safe_contact":{"telephone":"07700900123"}}],
- "relationships":[{"from":"m1","to":"c1","kind":"parent"}],"facts":{"edge_of_care":true}})";
-  if (changed_from.empty()) return data;
-  const std::size_t at = data.find(changed_from);
-  EXPECT_NE(at, std::string::npos) << changed_from;
-  return data.replace(at, changed_from.size(), changed_to);
-}
-std::string Event(const std::string& data, const std::string& id = "e-1") {
-  return R"({"specversion":"1.0","id":")" + id +
-         R"(","source":"urn:kinward:partner:police-wmp","type":"kinward.partner.referral-submitted.v1",)"
-         R"("time":"2026-11-02T09:15:00Z","datacontenttype":"application/json","data":)" + data + "}";
-}
-
-class GatewayTest : public ::testing::Test {
- protected:
-  GatewayTest()
-      : key_(rpc::TokenKey::Parse(rpc::TokenKey::Generate()).value()),
-        gateway_({upstream_, key_, Partners::Parse(kPartners).value(), FactBook{}, "secret", {}}) {
-    http::ServerConfig config;
-    config.certificate_file = certificate_.certificate_file();
-    config.key_file = certificate_.key_file();
-    server_ = std::move(http::Server::Start(config, gateway_)).value();
-    client_ = std::make_unique<Client>(server_->port());
-    token_ = TokenFor("partner", "police-wmp", {});
-    common::v1::CommandReply reply;
-    reply.set_stream("s");
-    reply.add_event_ids("one");
-    upstream_.On(kSubmit, [reply](auto&, auto&) { return Fine(reply); });
-    eligibility::v1::ListProgrammesResponse programmes;
-    programmes.add_programmes()->set_programme_id("W-01");
-    programmes.mutable_programmes(0)->set_takes_referrals(true);
-    programmes.add_programmes()->set_programme_id("W-99");
-    upstream_.On("/kinward.eligibility.v1.EligibilityService/ListProgrammes",
-                 [programmes](auto&, auto&) { return Fine(programmes); });
-    upstream_.On("/kinward.intake.v1.IntakeService/HoldMessage",
-                 [reply](auto&, auto&) { return Fine(reply); });
-  }
-
-  std::string TokenFor(const std::string& kind, const std::string& subject,
-                       std::vector<std::string> roles) {
-    rpc::Claims claims;
-    claims.kind = kind;
-    claims.subject = subject;
-    claims.roles = std::move(roles);
-    claims.council = "wolverhampton";
-    claims.source = kind == "partner" ? "urn:kinward:partner:" + subject : "";
-    claims.id = NewUuid().ToString();
-    claims.issued = WallNow();
-    claims.expires = claims.issued + rpc::kTokenLifeMax;
-    return key_.Sign(claims);
-  }
-  Reply Send(const std::string& method, const std::string& path, const std::string& headers,
-             const std::string& body) {
-    return client_->Exchange(method + " " + path + " HTTP/1.1\r\nHost: gateway\r\n" + headers +
-                             "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
-  }
-  Reply Post(const std::string& body, const std::string& type = "application/cloudevents+json") {
-    return Send("POST", "/v1/events",
-                "Authorization: Bearer " + token_ + "\r\nContent-Type: " + type + "\r\n", body);
-  }
-  static rpc::JsonValue Json(const Reply& reply) {
-    auto parsed = rpc::ParseJson(reply.body);
-    return std::holds_alternative<rpc::JsonValue>(parsed) ? std::get<rpc::JsonValue>(parsed)
-                                                          : rpc::JsonValue{};
-  }
-  static std::string Text(const Reply& reply, const std::string& name) {
-    const rpc::JsonValue json = Json(reply);
-    const rpc::JsonValue* value = json.Find(name);
-    return value == nullptr ? "" : value->text;
-  }
-
-  http::testing::Certificate certificate_;
-  rpc::TokenKey key_;
-  FakeUpstream upstream_;
-  Gateway gateway_;
-  std::unique_ptr<http::Server> server_;
-  std::unique_ptr<Client> client_;
-  std::string token_;
-};
 
 TEST_F(GatewayTest, TakesAReferralInEveryMode) {
   const Reply structured = Post(Event(Data()));
@@ -126,13 +12,14 @@ TEST_F(GatewayTest, TakesAReferralInEveryMode) {
   EXPECT_EQ(batch.status, 202);
   EXPECT_NE(batch.body.find(Text(structured, "receipt")), std::string::npos);
   EXPECT_EQ(Post("[]", "application/cloudevents-batch+json").status, 204);
-  const Reply binary = Send(
-      "POST", "/v1/events",
-      "Authorization: Bearer " + token_ +
-          "\r\nContent-Type: application/json\r\nce-specversion: 1.0\r\nce-id: e%2D1\r\n"
-          "ce-source: urn:kinward:partner:police-wmp\r\nce-type: kinward.partner.referral-submitted.v1\r\n"
-          "ce-time: 2026-11-02T09:15:00Z\r\nce-subject: 100%\r\n",
-      Data());
+  const Reply binary =
+      Send("POST", "/v1/events",
+           "Authorization: Bearer " + token_ +
+               "\r\nContent-Type: application/json\r\nce-specversion: 1.0\r\nce-id: e%2D1\r\n"
+               "ce-source: urn:kinward:partner:police-wmp\r\nce-type: "
+               "kinward.partner.referral-submitted.v1\r\n"
+               "ce-time: 2026-11-02T09:15:00Z\r\nce-subject: 100%\r\n",
+           Data());
   EXPECT_EQ(binary.status, 202) << binary.body;
   EXPECT_EQ(Text(binary, "receipt"), Text(structured, "receipt"));
   const auto asked = upstream_.asked(kSubmit);
@@ -164,7 +51,8 @@ TEST_F(GatewayTest, AnswersEveryRowOfBadInput) {
       {2, "", 400, "json.not_object", ""},
       {2, "null", 400, "json.not_object", ""},
       {2, "[]", 400, "json.not_object", ""},
-      {3, event("\"id\":\"e-1\"", "\"id\":\"e-1\",\"id\":\"e-2\""), 400, "json.duplicate_key", "/id"},
+      {3, event("\"id\":\"e-1\"", "\"id\":\"e-1\",\"id\":\"e-2\""), 400, "json.duplicate_key",
+       "/id"},
       {4, std::string(60000, '['), 400, "json.too_deep", ""},
       {5, data("true", "1e400"), 400, "json.number_range", "/data/facts/edge_of_care"},
       {5, data("true", "NaN"), 400, "json.number_range", ""},
@@ -176,7 +64,8 @@ TEST_F(GatewayTest, AnswersEveryRowOfBadInput) {
       {20, event("\"e-1\"", "\"a\\u0007\""), 400, "ce.id", "/id"},
       {20, event("\"e-1\"", "\"" + std::string(129, 'a') + "\""), 400, "ce.id", "/id"},
       {21, event("police-wmp", "other"), 403, "ce.source_mismatch", "/source"},
-      {22, event("referral-submitted.v1", "referral-submitted.v0"), 422, "ce.type_unknown", "/type"},
+      {22, event("referral-submitted.v1", "referral-submitted.v0"), 422, "ce.type_unknown",
+       "/type"},
       {23, event("2026-11-02T09:15:00Z", "2026-11-02T09:15:00"), 400, "ce.time", "/time"},
       {23, event("2026-11-02T09:15:00Z", "2026-02-30T09:15:00Z"), 400, "ce.time", "/time"},
       {23, event("2026-11-02T09:15:00Z", "2026-11-02T24:15:00Z"), 400, "ce.time", "/time"},
@@ -184,34 +73,48 @@ TEST_F(GatewayTest, AnswersEveryRowOfBadInput) {
       {34, data("\"wolverhampton\"", "\"southwark\""), 403, "tenant.mismatch", "/data/council"},
       {35, data("W-01", "W-77"), 422, "programme.unknown", "/data/programme"},
       {35, data("W-01", "W-99"), 422, "programme.closed", "/data/programme"},
-      {38, data("\"given_name\":\"Zoë\",\"family_name\":\"Example\"," + born + ",\"sex\":\"female\",\"nhs_number\":\"" + nhs + "\",", ""),
+      {38,
+       data("\"given_name\":\"Zoë\",\"family_name\":\"Example\"," + born +
+                ",\"sex\":\"female\",\"nhs_number\":\"" + nhs + "\",",
+            ""),
        422, "child.unidentifiable", "/data/people/0"},
-      {39, data("2013-05-01", "2026-12-25"), 422, "child.dob_future", "/data/people/0/date_of_birth"},
+      {39, data("2013-05-01", "2026-12-25"), 422, "child.dob_future",
+       "/data/people/0/date_of_birth"},
       {40, data("2013-05-01", "2000-05-01"), 422, "child.age", "/data/people/0/date_of_birth"},
-      {41, data("2013-05-01", "2013-02-31"), 422, "child.dob_format", "/data/people/0/date_of_birth"},
+      {41, data("2013-05-01", "2013-02-31"), 422, "child.dob_format",
+       "/data/people/0/date_of_birth"},
       {42, data(nhs, "9434765918"), 422, "nhs.checksum", "/data/people/0/nhs_number"},
       {43, data(nhs, "943476591"), 422, "nhs.format", "/data/people/0/nhs_number"},
       {44, data(nhs, "1111111111"), 422, "nhs.placeholder", "/data/people/0/nhs_number"},
       {45, data(nhs, "9990000018"), 422, "nhs.test_range", "/data/people/0/nhs_number"},
-      {47, data("\"upn\":null", "\"upn\":\"A336123456789\""), 422, "upn.code", "/data/people/0/upn"},
-      {47, data("\"upn\":null", "\"ethnicity\":\"XXXX\""), 422, "ethnicity.code", "/data/people/0/ethnicity"},
+      {47, data("\"upn\":null", "\"upn\":\"A336123456789\""), 422, "upn.code",
+       "/data/people/0/upn"},
+      {47, data("\"upn\":null", "\"ethnicity\":\"XXXX\""), 422, "ethnicity.code",
+       "/data/people/0/ethnicity"},
       {48, data("WV1 1AA", "SW1A 1A"), 422, "postcode.format", "/data/people/0/postcode"},
-      {49, data("07700900123", "12"), 422, "contact.telephone", "/data/people/1/safe_contact/telephone"},
-      {49, data("[\"parent\"]", "[\"alleged-perpetrator\"]"), 422, "contact.unsafe", "/data/people/1/safe_contact"},
-      {50, data("public-task-safeguarding", "consent"), 422, "lawful_basis.invalid", "/data/lawful_basis"},
+      {49, data("07700900123", "12"), 422, "contact.telephone",
+       "/data/people/1/safe_contact/telephone"},
+      {49, data("[\"parent\"]", "[\"alleged-perpetrator\"]"), 422, "contact.unsafe",
+       "/data/people/1/safe_contact"},
+      {50, data("public-task-safeguarding", "consent"), 422, "lawful_basis.invalid",
+       "/data/lawful_basis"},
       {51, data(basis, ""), 422, "lawful_basis.required", "/data/lawful_basis"},
       {53, data("Ana", "A\u202ena"), 422, "text.hidden_chars", "/data/people/1/given_name"},
       {56, data("WMP-2026-00041", "../../x"), 422, "id.charset", "/data/reference"},
       {57, event("\"e-1\"", "\"\\r\\nFLUSHALL\\r\\n\""), 400, "ce.id", "/id"},
       {59, data("Some words", "Some\\u0000words"), 422, "text.control", "/data/narrative"},
-      {60, data("Some words", std::string(20001, 'a')), 422, "narrative.too_long", "/data/narrative"},
+      {60, data("Some words", std::string(20001, 'a')), 422, "narrative.too_long",
+       "/data/narrative"},
       {60, data("Some words", " "), 422, "narrative.empty", "/data/narrative"},
-      {61, data("\"facts\":{\"edge", "\"attachments\":[{\"url\":\"javascript:x\"}],\"facts\":{\"edge"), 422,
-       "attachment.not_allowed", "/data/attachments"},
-      {62, data("\"occurred_on\"", "\"nickname\":\"a\",\"occurred_on\""), 422, "field.unknown", "/data/nickname"},
+      {61,
+       data("\"facts\":{\"edge", "\"attachments\":[{\"url\":\"javascript:x\"}],\"facts\":{\"edge"),
+       422, "attachment.not_allowed", "/data/attachments"},
+      {62, data("\"occurred_on\"", "\"nickname\":\"a\",\"occurred_on\""), 422, "field.unknown",
+       "/data/nickname"},
       {63, data(a, "\"urgency\":\"Routine\""), 422, "field.type", "/data/urgency"},
       {63, data("\"WMP-2026-00041\"", "41"), 422, "field.type", "/data/reference"},
-      {64, data("\"key\":\"m1\"", "\"key\":\"c1\""), 422, "relation.duplicate_person", "/data/people/1/key"},
+      {64, data("\"key\":\"m1\"", "\"key\":\"c1\""), 422, "relation.duplicate_person",
+       "/data/people/1/key"},
       {64, data("\"to\":\"c1\"", "\"to\":\"m1\""), 422, "relation.self", "/data/relationships/0"},
   };
   for (const Row& row : rows) {
@@ -219,7 +122,8 @@ TEST_F(GatewayTest, AnswersEveryRowOfBadInput) {
     const Reply reply = Post(row.body);
     EXPECT_EQ(reply.status, row.status) << reply.body;
     EXPECT_EQ(Text(reply, "code"), row.code);
-    EXPECT_NE(reply.body.find("\"pointer\":\"" + row.pointer + "\",\"code\":\"" + row.code), std::string::npos)
+    EXPECT_NE(reply.body.find("\"pointer\":\"" + row.pointer + "\",\"code\":\"" + row.code),
+              std::string::npos)
         << reply.body;
     EXPECT_NE(reply.body.find("\"received\":false"), std::string::npos);
     EXPECT_NE(reply.head.find("application/problem+json"), std::string::npos);
@@ -274,7 +178,8 @@ TEST_F(GatewayTest, ChecksMediaTypesRoutesAndTokens) {
   EXPECT_EQ(Text(Post("{}", "text/xml"), "code"), "media_type");
   EXPECT_EQ(Text(Post("{}", "application/json"), "code"), "media_type");
   EXPECT_EQ(Text(Post("{}", "application/cloudevents+avro"), "code"), "media_type");
-  EXPECT_EQ(Text(Post("{}", "application/cloudevents+json; charset=utf-16"), "code"), "media_type.charset");
+  EXPECT_EQ(Text(Post("{}", "application/cloudevents+json; charset=utf-16"), "code"),
+            "media_type.charset");
   EXPECT_EQ(Text(Post("{}", "application/cloudevents+json\r\nContent-Encoding: gzip"), "code"),
             "encoding.unsupported");
   const Reply get = Send("GET", "/v1/events", "", "");
@@ -293,11 +198,13 @@ TEST_F(GatewayTest, AnswersRepeatsConflictsAndOutages) {
   again.set_repeat(true);
   upstream_.On(kSubmit, [again](auto&, auto&) { return Fine(again); });
   EXPECT_EQ(Post(Event(Data())).status, 200);
-  upstream_.On(kSubmit, [](auto&, auto&) { return Refused(rpc::Code::kAborted, "COMMAND_ID_REUSED"); });
+  upstream_.On(kSubmit,
+               [](auto&, auto&) { return Refused(rpc::Code::kAborted, "COMMAND_ID_REUSED"); });
   const Reply conflict = Post(Event(Data()));
   EXPECT_EQ(conflict.status, 409);
   EXPECT_EQ(Text(conflict, "code"), "ce.id_conflict");
-  upstream_.On(kSubmit, [](auto&, auto&) { return Refused(rpc::Code::kUnavailable, "NOT_RECEIVED"); });
+  upstream_.On(kSubmit,
+               [](auto&, auto&) { return Refused(rpc::Code::kUnavailable, "NOT_RECEIVED"); });
   const Reply outage = Post(Event(Data()));
   EXPECT_EQ(outage.status, 503);
   EXPECT_EQ(outage.Header("Retry-After"), "2");
@@ -306,7 +213,8 @@ TEST_F(GatewayTest, AnswersRepeatsConflictsAndOutages) {
 TEST_F(GatewayTest, MakesALaterReferralOfAUsedReference) {
   int calls = 0;
   upstream_.On(kSubmit, [&calls](auto&, auto&) {
-    if (++calls == 1) return Refused(rpc::Code::kFailedPrecondition, "REFERRAL_ID_MUST_NOT_BE_REUSED");
+    if (++calls == 1)
+      return Refused(rpc::Code::kFailedPrecondition, "REFERRAL_ID_MUST_NOT_BE_REUSED");
     common::v1::CommandReply reply;
     reply.add_event_ids("one");
     return Fine(reply);
@@ -318,7 +226,8 @@ TEST_F(GatewayTest, MakesALaterReferralOfAUsedReference) {
 
 TEST_F(GatewayTest, AnswersABatchItemByItem) {
   const std::string batch = "application/cloudevents-batch+json";
-  const Reply mixed = Post("[" + Event(Data(), "1") + "," + Event(Data("WV1 1AA", "X"), "2") + "]", batch);
+  const Reply mixed =
+      Post("[" + Event(Data(), "1") + "," + Event(Data("WV1 1AA", "X"), "2") + "]", batch);
   EXPECT_EQ(mixed.status, 202);
   EXPECT_NE(mixed.body.find("{\"results\":[{\"status\":202,"), std::string::npos) << mixed.body;
   EXPECT_NE(mixed.body.find("/1/data/people/0/postcode"), std::string::npos);
@@ -341,123 +250,17 @@ TEST_F(GatewayTest, RefusesAnAmendmentOfAnUnknownReferral) {
 
 TEST_F(GatewayTest, GrantsATokenForGoodCredentialsAlone) {
   const std::string form = "Content-Type: application/x-www-form-urlencoded\r\n";
-  const Reply good = Send("POST", "/oauth/token", form + "Authorization: Basic cG9saWNlOnN5bnRoZXRpYw==\r\n",
-                          "grant_type=client_credentials");
+  const Reply good =
+      Send("POST", "/oauth/token", form + "Authorization: Basic cG9saWNlOnN5bnRoZXRpYw==\r\n",
+           "grant_type=client_credentials");
   EXPECT_EQ(good.status, 200) << good.body;
   token_ = Text(good, "access_token");
   EXPECT_EQ(Post(Event(Data())).status, 202);
   EXPECT_EQ(Send("POST", "/oauth/token", form + "Authorization: Basic cG9saWNlOndyb25n\r\n",
-                 "grant_type=client_credentials").status, 401);
+                 "grant_type=client_credentials")
+                .status,
+            401);
   EXPECT_EQ(Send("POST", "/oauth/token", form, "grant_type=password").status, 400);
-}
-
-TEST_F(GatewayTest, TranscodesConnectCallsAndTheirErrors) {
-  const std::string method = "/kinward.intake.v1.IntakeService/AcknowledgeReferral";
-  const std::string id = NewUuid().ToString();
-  common::v1::CommandReply accepted;
-  accepted.set_version(7);
-  upstream_.On(method, [accepted](auto&, auto&) { return Fine(accepted); });
-  const std::string staff = "Authorization: Bearer " + TokenFor("staff", "worker-1", {"duty-worker"}) +
-                            "\r\nContent-Type: application/json\r\n";
-  const std::string body = "{\"referral_id\":\"" + id + "\"}";
-  const Reply done = Send("POST", method, staff + "Idempotency-Key: " + id + "\r\nIf-Match: 6\r\n", body);
-  EXPECT_EQ(done.status, 200) << done.body;
-  EXPECT_EQ(Text(done, "version"), "7");
-  const auto asked = upstream_.asked(method);
-  ASSERT_EQ(asked.size(), 1U);
-  const std::pair<std::string, std::string> actor{"kinward-actor", "staff;worker-1;duty-worker"};
-  EXPECT_NE(std::find(asked[0].metadata.begin(), asked[0].metadata.end(), actor), asked[0].metadata.end());
-  EXPECT_EQ(Text(Send("POST", method, staff, body), "reason"), "COMMAND_ID_MUST_BE_GIVEN");
-  const std::string key = staff + "Idempotency-Key: " + id + "\r\n";
-  EXPECT_EQ(Send("POST", method, key, "{\"referral_id\":1,\"x\":2}").status, 400);
-  upstream_.On(method, [](auto&, auto&) {
-    return Refused(rpc::Code::kFailedPrecondition, "VERSION_MUST_BE_CURRENT");
-  });
-  EXPECT_EQ(Send("POST", method, key, body).status, 412);
-  upstream_.On(method, [](auto&, auto&) {
-    return Refused(rpc::Code::kFailedPrecondition, "REFERRAL_MUST_BE_OPEN");
-  });
-  const Reply refused = Send("POST", method, key, body);
-  EXPECT_EQ(refused.status, 409);
-  EXPECT_EQ(Text(refused, "reason"), "REFERRAL_MUST_BE_OPEN");
-  EXPECT_EQ(Send("POST", method, "Authorization: Bearer " + token_ +
-                     "\r\nContent-Type: application/json\r\n", body).status, 403);
-}
-
-TEST_F(GatewayTest, FindsEveryServiceOfTheContract) {
-  for (const char* path : {"/kinward.intake.v1.IntakeService/ReceiveReferral",
-                           "/kinward.eligibility.v1.EligibilityService/Preview",
-                           "/kinward.scheduling.v1.SchedulingService/ReadStream",
-                           "/kinward.outcomes.v1.OutcomesService/ReadStream",
-                           "/kinward.views.v1.ViewService/Get"}) {
-    EXPECT_NE(ConnectRoute::Find(path), nullptr) << path;
-  }
-  EXPECT_EQ(ConnectRoute::Find("/kinward.common.v1.OperationsService/SetClock"), nullptr);
-  EXPECT_EQ(ConnectRoute::Find("/grpc.health.v1.Health/Check"), nullptr);
-}
-
-TEST_F(GatewayTest, ShowsAReferralToItsSenderAlone) {
-  const std::string id = NewUuid().ToString();
-  views::v1::View view;
-  view.mutable_closed_loop()->set_referral(id);
-  view.mutable_closed_loop()->set_stage("awaiting-panel");
-  view.mutable_closed_loop()->set_source("police-wmp");
-  upstream_.On("/kinward.views.v1.ViewService/Get", [&view](auto&, auto&) { return Fine(view); });
-  const std::string mine = "Authorization: Bearer " + token_ + "\r\n";
-  const Reply own = Send("GET", "/v1/referrals/" + id, mine, "");
-  EXPECT_EQ(own.status, 200) << own.body;
-  EXPECT_EQ(Text(own, "stage"), "awaiting-panel");
-  view.mutable_closed_loop()->set_source("school-example");
-  EXPECT_EQ(Send("GET", "/v1/referrals/" + id, mine, "").status, 404);
-}
-
-TEST_F(GatewayTest, ServesViewsWithETags) {
-  views::v1::View view;
-  view.set_etag("v1");
-  view.set_stale(true);
-  view.mutable_waitlist()->set_pool("pool-1");
-  upstream_.On("/kinward.views.v1.ViewService/Get", [&view](auto&, auto&) { return Fine(view); });
-  const std::string staff = "Authorization: Bearer " + TokenFor("staff", "worker-1", {"duty-worker"}) + "\r\n";
-  const Reply reply = Send("GET", "/v1/views/waitlist/pool-1?month=2016-11", staff, "");
-  EXPECT_EQ(reply.status, 200) << reply.body;
-  EXPECT_EQ(Text(reply, "pool"), "pool-1");
-  EXPECT_EQ(reply.Header("ETag"), "\"v1\"");
-  EXPECT_EQ(Send("GET", "/v1/views/waitlist/pool-1", staff + "If-None-Match: \"v1\"\r\n", "").status, 304);
-}
-
-// Two changes, then the end.
-class FakeWatching : public Watching {
- public:
-  boost::asio::awaitable<std::optional<std::string>> Next(std::chrono::milliseconds) override {
-    if (left_-- <= 0) co_return std::nullopt;
-    views::v1::WatchedChange change;
-    change.set_id("1:0:" + std::to_string(left_));
-    change.mutable_watched()->set_view("tonight");
-    co_return change.SerializeAsString();
-  }
-  void Cancel() override { left_ = 0; }
-
- private:
-  int left_ = 2;
-};
-
-TEST_F(GatewayTest, StreamsChanges) {
-  upstream_.watching = std::make_shared<FakeWatching>();
-  client_->Send("GET /v1/live?views=tonight,case/a HTTP/1.1\r\nHost: gateway\r\nAuthorization: Bearer " +
-                TokenFor("staff", "worker-1", {}) + "\r\n\r\n");
-  const std::string all = client_->ReceiveUntil("\r\n0\r\n\r\n", std::chrono::seconds{5});
-  EXPECT_NE(all.find("text/event-stream"), std::string::npos);
-  EXPECT_NE(all.find("id: 1:0:1\n"), std::string::npos) << all;
-  EXPECT_NE(all.find("id: 1:0:0\n"), std::string::npos);
-}
-
-TEST_F(GatewayTest, DescribesItselfInValidJson) {
-  for (const char* path : {"/openapi.json", "/asyncapi.json", "/schemas/kinward.partner.referral-submitted.v1"}) {
-    const Reply reply = Send("GET", path, "", "");
-    EXPECT_EQ(reply.status, 200);
-    EXPECT_TRUE(Json(reply).IsObject()) << path;
-  }
-  EXPECT_EQ(Send("GET", "/schemas/other", "", "").status, 404);
 }
 
 }  // namespace

@@ -75,7 +75,6 @@ int main(int argc, char** argv) {
   observe::LogInfo("ready", {{"listen", config->gateway.listen}});
   int signal = 0;
   sigwait(&ends, &signal);
-  observe::LogInfo("draining");
   server.value()->Drain(kDrainTimeMax);
   return 0;
 }

@@ -1,5 +1,5 @@
-// A refusal as partners and staff read it: application/problem+json (RFC 9457) with Kinward's members
-// (contract.md). Values that were sent are never in it.
+// A refusal as partners and staff read it: application/problem+json (RFC 9457) with Kinward's
+// members (contract.md). Values that were sent are never in it.
 #pragma once
 
 #include <string>

@@ -31,7 +31,8 @@ std::string BytesOf(const grpc::ByteBuffer& buffer) {
   return {reinterpret_cast<const char*>(slice.begin()), slice.size()};
 }
 
-// Reads one message after the other; stops reading while too many wait, which pushes back on the peer.
+// Reads one message after the other; stops reading while too many wait, which pushes back on the
+// peer.
 class GrpcWatching : public Watching,
                      public grpc::ClientBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer> {
  public:
@@ -120,7 +121,8 @@ class GrpcWatching : public Watching,
 // Cancels when the last user lets go: the reactor itself must live until gRPC is done with it.
 class WatchingHandle : public Watching {
  public:
-  explicit WatchingHandle(std::shared_ptr<GrpcWatching> watching) : watching_(std::move(watching)) {}
+  explicit WatchingHandle(std::shared_ptr<GrpcWatching> watching)
+      : watching_(std::move(watching)) {}
   ~WatchingHandle() override { watching_->Cancel(); }
   awaitable<std::optional<std::string>> Next(std::chrono::milliseconds at_most) override {
     return watching_->Next(at_most);
@@ -135,8 +137,7 @@ class WatchingHandle : public Watching {
 
 struct ServiceUpstream::Peer {
   explicit Peer(const std::string& target)
-      : client(target),
-        streams(grpc::CreateChannel(target, grpc::InsecureChannelCredentials())) {}
+      : client(target), streams(grpc::CreateChannel(target, grpc::InsecureChannelCredentials())) {}
   rpc::Client client;
   grpc::GenericStub streams;
 };

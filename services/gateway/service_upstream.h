@@ -18,7 +18,8 @@ class ServiceUpstream : public Upstream {
                                            rpc::Metadata metadata, std::string request,
                                            std::chrono::milliseconds deadline) override;
   std::shared_ptr<Watching> Watch(const std::string& service, const std::string& method,
-                                  const rpc::Metadata& metadata, const std::string& request) override;
+                                  const rpc::Metadata& metadata,
+                                  const std::string& request) override;
 
  private:
   struct Peer;

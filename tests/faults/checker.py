@@ -162,16 +162,20 @@ def compare(stores, published, found):
 
 
 def check_order(records, found):
-    """Read in order, a stream's versions first appear as 1, 2, 3 …; what is older is a repeat, which
-    every consumer drops."""
-    newest = {}
+    """Read in order, a stream's versions first appear as 1, 2, 3 …, on one partition; what is older is
+    a repeat, which every consumer drops."""
+    streams = {}
     for record in records:
         place = (record.context, record.council, record.stream)
-        last = newest.get(place, 0)
-        if record.version > last + 1:
-            found.out_of_order.append(f"{place}: {record.version} follows {last} at "
-                                      f"{record.context}/{record.partition}@{record.offset}")
-        newest[place] = max(last, record.version)
+        streams.setdefault(place, []).append(record)
+    for place, some in streams.items():
+        newest, skipped = 0, False
+        for record in some:
+            skipped = skipped or record.version > newest + 1
+            newest = max(newest, record.version)
+        if skipped or len({record.partition for record in some}) > 1:
+            shown = [f"{one.version} at {one.partition}@{one.offset}" for one in some]
+            found.out_of_order.append(f"{place}: {', '.join(shown)}")
 
 
 def check_history(acknowledged, refused, stores, records, ends):

@@ -150,6 +150,11 @@ class CheckerTest(unittest.TestCase):
         self.history.renumber()
         self.assertTrue(self.history.check().out_of_order)
 
+    def test_sees_a_stream_on_two_partitions(self):
+        last = self.history.records.pop(2)
+        self.history.records.append(last._replace(partition=1, offset=0))
+        self.assertTrue(self.history.check().out_of_order)
+
     def test_sees_that_a_topic_was_not_read_to_its_end(self):
         self.history.records.pop()
         found = checker.check_history(self.history.acknowledged, [], self.history.stores,

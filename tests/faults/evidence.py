@@ -100,7 +100,8 @@ def parse_records(context, data):
         header = dict(one.split("=", 1) for one in headers.split(","))
         yield TopicRecord(context, int(partition), int(offset), header["ce_kinwardcouncil"],
                           header["ce_subject"], int(header["ce_sequence"]), header["ce_id"],
-                          header["ce_type"], hashlib.sha256(body).hexdigest())
+                          header["ce_type"], hashlib.sha256(body).hexdigest(),
+                          header.get("ce_kinwardgeneration", "1"))
 
 
 def outbox_rows(stack):

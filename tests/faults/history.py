@@ -14,7 +14,8 @@ StoreEvent = namedtuple(
     defaults=(b"",))
 # One record of a topic, in the order in which its partition was read.
 TopicRecord = namedtuple(
-    "TopicRecord", "context partition offset council stream version id type digest")
+    "TopicRecord", "context partition offset council stream version id type digest generation",
+    defaults=("1",))
 # A command that was answered for good. `event_ids` is None where the answer does not name them.
 Acknowledged = namedtuple("Acknowledged", "id context council stream event_ids referral source",
                           defaults=("", ""))

@@ -116,26 +116,29 @@ class Killer:
         limit = max((LIMITS[name] for name in struck), default=0.0)
         for name in struck:
             self.kills += 1
-            took = self.await_back(name, struck[name], begun, positions)
+            started, ready, took = self.await_back(name, struck[name], begun, positions)
             self.times[name].append(took)
             if took > limit:
                 self.late.append((name, took, limit))
-            print(f"faults: kill {self.kills}: {'+'.join(names)}: {name} back after {took:.2f} s",
-                  file=sys.stderr, flush=True)
+            print(f"faults: kill {self.kills}: {'+'.join(names)}: {name} runs after {started:.2f}, "
+                  f"ready {ready:.2f}, works {took:.2f} s", file=sys.stderr, flush=True)
         time.sleep(self.random.uniform(0.0, PAUSE_MAX))
 
     def await_back(self, name, old, begun, positions):
+        """Seconds from the kill until another process runs, says it is ready, does its work."""
         command_id = str(uuid.UUID(int=self.random.getrandbits(128), version=4))
         stages = [lambda: self.stack.replaced(name, old), lambda: self.stack.ready(name),
                   (lambda: self.publishes(positions)) if name == "kafka" else
                   (lambda: self.prober.work_of(name, command_id))]
+        reached = []
         for stage in stages:
             while not stage():
                 if time.monotonic() - begun > GIVE_UP:
                     raise NeverBack(f"{name} is not back after {GIVE_UP:.0f} s; its log: "
                                     f"{self.stack.part(name)['log']}")
                 time.sleep(POLL)
-        return time.monotonic() - begun
+            reached.append(time.monotonic() - begun)
+        return reached
 
     def publishes(self, positions):
         """Is everything that was committed before the kill on Kafka now?"""

@@ -34,13 +34,9 @@ class Stack:
             time.sleep(0.5)
 
     def stop(self, keep):
-        """`keep` leaves the logs behind for whoever reads the failure."""
+        """`keep` leaves the logs and the data behind for whoever reads the failure."""
         self.command("down" if keep else "clean")
-        if keep:
-            for heavy in ("kafka", "redis"):
-                shutil.rmtree(self.folder / heavy, ignore_errors=True)
-            postgres.remove(self.folder)
-        else:
+        if not keep:
             shutil.rmtree(self.folder, ignore_errors=True)
 
     def command(self, *words):

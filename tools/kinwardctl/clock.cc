@@ -15,7 +15,6 @@ using Offsets = std::map<std::pair<std::string, int>, std::int64_t>;
 const std::string kOperations = "kinward.common.v1.OperationsService/";
 constexpr std::chrono::milliseconds kPollTime{3};
 constexpr std::chrono::seconds kIdleDeadline{60};
-constexpr int kQuietRounds = 2;
 
 struct Round {
   bool busy = false;
@@ -24,7 +23,12 @@ struct Round {
   bool operator==(const Round&) const = default;
 };
 
-Result<Round> Look(Stack& stack) {
+Time WallNow() {
+  return std::chrono::time_point_cast<Time::duration>(std::chrono::system_clock::now());
+}
+
+// Busy unless every relay published what was committed before `since` and everybody has read it.
+Result<Round> Look(Stack& stack, Time since) {
   Round round;
   std::vector<std::string> services = kDeciders;
   if (stack.Has("projection")) services.emplace_back("projection");
@@ -32,7 +36,10 @@ Result<Round> Look(Stack& stack) {
     auto progress = stack.Ask<common::v1::ProgressResponse>(service, kOperations + "Progress", "",
                                                             common::v1::ProgressRequest());
     if (!progress) return progress.error();
-    round.busy = round.busy || progress->outbox_rows() > 0 || progress->in_flight() > 0;
+    round.busy = round.busy || progress->in_flight() > 0;
+    if (progress->has_published_through() && ToTime(progress->published_through()) < since) {
+      round.busy = true;
+    }
     for (const auto& offset : progress->published()) {
       round.published[{offset.topic(), offset.partition()}] = offset.next();
     }
@@ -92,18 +99,21 @@ Result<void> SetClock(Stack& stack, const std::string& council, Time now) {
   return {};
 }
 
-// Quiet twice in a row, with nothing changed in between.
+// At rest: two looks find the same, and whatever was committed until the first of them is published
+// and heard. A look that finds something new begins the wait anew: its reactions may still write.
 Result<void> AwaitIdle(Stack& stack) {
   const auto deadline = std::chrono::steady_clock::now() + kIdleDeadline;
   std::optional<Round> last;
-  int quiet = 0;
+  Time since = WallNow();
   while (std::chrono::steady_clock::now() < deadline) {
-    auto round = Look(stack);
+    auto round = Look(stack, since);
     if (!round) return round.error();
-    quiet = !round->busy && last && *round == *last ? quiet + 1 : (round->busy ? 0 : 1);
-    if (quiet >= kQuietRounds) return {};
+    const bool same = last && round->published == last->published && round->heard == last->heard;
+    if (same && !round->busy) return {};
+    if (!same) since = WallNow();
+    const bool busy = round->busy;
     last = std::move(*round);
-    if (last->busy) std::this_thread::sleep_for(kPollTime);
+    if (busy) std::this_thread::sleep_for(kPollTime);
   }
   return Failure{FailureKind::kRetry, "the stack did not come to rest within a minute"};
 }

@@ -9,8 +9,8 @@
 
 namespace kinward::http::testing {
 
-// PEM files of a self-signed certificate for 127.0.0.1 and its P-256 key, in a folder of their own that
-// is removed at the end.
+// PEM files of a self-signed certificate for 127.0.0.1 and its P-256 key, in a folder of their own
+// that is removed at the end.
 class Certificate {
  public:
   Certificate();

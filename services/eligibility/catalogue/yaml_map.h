@@ -16,7 +16,7 @@ struct Fault {
   std::string key;
   std::string message;
 };
-// "W-01.yaml:12: gateway.kind: …"
+// PROGRAMME.yaml:12: gateway.kind: …
 std::string ToText(const Fault& fault);
 
 class Faults {

@@ -21,16 +21,19 @@ inline common::v1::ProgrammeVersion TestProgramme(const std::string& id = "T-01"
     pools { pool_id: "pool" capacity: 2 } episode { begins_with: "place" }
     clauses { id: "age" kind: CLAUSE_KIND_REQUIRED rule { some { role: "child" rule { all {
       rules { compare { fact: "age_years" operator: COMPARISON_OPERATOR_AT_LEAST number: 11 } }
-      rules { compare { fact: "age_years" operator: COMPARISON_OPERATOR_AT_MOST number: 17 } } } } } } }
+      rules { compare {
+        fact: "age_years" operator: COMPARISON_OPERATOR_AT_MOST number: 17 } } } } } } }
     clauses { id: "risk" kind: CLAUSE_KIND_REQUIRED rule { any {
       rules { compare { fact: "edge_of_care" operator: COMPARISON_OPERATOR_EQUAL flag: true } }
       rules { some { role: "child" rule { all {
         rules { compare { fact: "in_care" operator: COMPARISON_OPERATOR_EQUAL flag: true } }
-        rules { compare { fact: "reunification_plan" operator: COMPARISON_OPERATOR_EQUAL flag: true } }
+        rules { compare {
+          fact: "reunification_plan" operator: COMPARISON_OPERATOR_EQUAL flag: true } }
       } } } } } } }
     clauses { id: "consent" kind: CLAUSE_KIND_ONGOING rule { compare { fact: "consent"
       operator: COMPARISON_OPERATOR_EQUAL flag: true } } }
-    clauses { id: "residence" kind: CLAUSE_KIND_PREFERENCE rule { some { role: "child" rule { compare {
+    clauses { id: "residence" kind: CLAUSE_KIND_PREFERENCE
+      rule { some { role: "child" rule { compare {
       fact: "resident_of" operator: COMPARISON_OPERATOR_EQUAL code: "southwark" } } } } }
     facts { name: "age_years" label: "age" unit: "years" question: "How old?" of_person: true }
     facts { name: "consent" label: "consent" question: "Do they agree?" sensitive: true }

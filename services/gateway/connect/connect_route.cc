@@ -135,7 +135,8 @@ const pb::MethodDescriptor* ConnectRoute::Find(const std::string& path) {
   const std::size_t slash = path.find('/', 1);
   if (slash == std::string::npos) return nullptr;
   const std::string service_name = path.substr(1, slash - 1);
-  if (service_name.starts_with("kinward.common.") || !service_name.starts_with("kinward.")) return nullptr;
+  if (service_name.starts_with("kinward.common.") || !service_name.starts_with("kinward."))
+    return nullptr;
   const auto* service = pb::DescriptorPool::generated_pool()->FindServiceByName(service_name);
   // The key service is for services alone.
   if (service == nullptr || service->name().find("Vault") != std::string::npos) return nullptr;
@@ -160,8 +161,8 @@ http::Response ConnectError(const rpc::Status& status, const std::string& correl
     json += (i > 0 ? "," : "") + Quoted(detail.instead(i));
   }
   const bool stale = status.reason == "VERSION_MUST_BE_CURRENT" || status.reason == "STALE_VERSION";
-  http::Response response = JsonResponse(stale ? 412 : known.status,
-                                         json + "],\"correlation_id\":" + Quoted(correlation_id) + "}");
+  http::Response response = JsonResponse(
+      stale ? 412 : known.status, json + "],\"correlation_id\":" + Quoted(correlation_id) + "}");
   if (known.status == 503 || known.status == 429) response.headers.emplace_back("Retry-After", "2");
   if (known.status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer");
   return response;
@@ -177,8 +178,8 @@ awaitable<http::Response> ConnectRoute::Handle(http::Request request, rpc::Claim
     co_return refuse(Refused(Code::kPermissionDenied, "CALLER_MUST_BE_STAFF", "not for partners"));
   }
   if (!request.Header("content-type").value_or("").starts_with("application/json")) {
-    http::Response response =
-        refuse(Refused(Code::kInvalidArgument, "CONTENT_TYPE_MUST_BE_JSON", "send application/json"));
+    http::Response response = refuse(
+        Refused(Code::kInvalidArgument, "CONTENT_TYPE_MUST_BE_JSON", "send application/json"));
     response.status = 415;
     co_return response;
   }
@@ -193,7 +194,8 @@ awaitable<http::Response> ConnectRoute::Handle(http::Request request, rpc::Claim
     co_return refuse(RefusedFields({*fault}));
   }
   const auto message = NewMessage(method->input_type());
-  auto faults = rpc::ReadMessage(std::get<rpc::JsonValue>(parsed), rpc::JsonStyle::kConnect, "", *message);
+  auto faults =
+      rpc::ReadMessage(std::get<rpc::JsonValue>(parsed), rpc::JsonStyle::kConnect, "", *message);
   if (faults.empty() && !TakeCouncil(*message, council)) {
     co_return refuse(Refused(Code::kPermissionDenied, "TENANT_MUST_MATCH", "not your council"));
   }
@@ -202,9 +204,8 @@ awaitable<http::Response> ConnectRoute::Handle(http::Request request, rpc::Claim
   std::string bytes = message->SerializeAsString();
   std::string path = "/" + method->service()->full_name() + "/" + method->name();
   rpc::Metadata metadata = rpc::MetadataOf(caller, internal_secret_);
-  const rpc::Answer answer = co_await upstream_.Call(ServiceOf(*method), std::move(path),
-                                                     std::move(metadata), std::move(bytes),
-                                                     kCallTimeMax);
+  const rpc::Answer answer = co_await upstream_.Call(
+      ServiceOf(*method), std::move(path), std::move(metadata), std::move(bytes), kCallTimeMax);
   if (!answer.status.ok()) co_return refuse(answer.status);
   const auto reply = NewMessage(method->output_type());
   if (!reply->ParseFromString(answer.response)) {

@@ -1,5 +1,6 @@
-// POST /{package}.{Service}/{Method}: Connect's unary JSON for every RPC of every context, transcoded from
-// the linked descriptors. Not here: what a command means; the services authorise and decide.
+// POST /{package}.{Service}/{Method}: Connect's unary JSON for every RPC of every context,
+// transcoded from the linked descriptors. Not here: what a command means; the services authorise
+// and decide.
 #pragma once
 
 #include <google/protobuf/descriptor.h>
@@ -26,7 +27,8 @@ class ConnectRoute {
   std::string internal_secret_;
 };
 
-// Which service serves a package: "kinward.views.v1" → "projection", "kinward.intake.v1" → "intake".
+// Which service serves a package: "kinward.views.v1" → "projection", "kinward.intake.v1" →
+// "intake".
 std::string ServiceOf(const google::protobuf::MethodDescriptor& method);
 // Connect's error body and status for a refused call.
 http::Response ConnectError(const rpc::Status& status, const std::string& correlation_id);

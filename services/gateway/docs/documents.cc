@@ -31,27 +31,32 @@ constexpr std::array<const char*, 5> kServices{
     "kinward.scheduling.v1.SchedulingService", "kinward.outcomes.v1.OutcomesService",
     "kinward.views.v1.ViewService"};
 
-std::string Operation(const std::string& method, const std::string& summary, const std::string& body,
-                      const std::string& status) {
+std::string Operation(const std::string& method, const std::string& summary,
+                      const std::string& body, const std::string& status) {
   std::string json = "{" + Quoted(method) + ":{\"summary\":" + Quoted(summary);
   if (!body.empty()) {
-    json += ",\"requestBody\":{\"required\":true,\"content\":{\"application/json\":{\"schema\":" + body + "}}}";
+    json += ",\"requestBody\":{\"required\":true,\"content\":{\"application/json\":{\"schema\":" +
+            body + "}}}";
   }
   return json + ",\"responses\":{" + Quoted(status) +
-         ":{\"description\":\"done\"},\"default\":{\"description\":\"application/problem+json\"}}}}";
+         ":{\"description\":\"done\"},\"default\":{\"description\":\"application/"
+         "problem+json\"}}}}";
 }
 
 std::string OpenApi() {
-  std::string json = R"({"openapi":"3.1.0","info":{"title":"Kinward gateway","version":"1"},"paths":{)";
-  json += "\"/oauth/token\":" + Operation("post", "A partner's token (client credentials)", "", "200");
-  json += ",\"/v1/events\":" +
-          Operation("post", "CloudEvents 1.0: binary, structured, batch; max_batch 20, 64 KB an event",
-                    "{\"type\":[\"object\",\"array\"]}", "202");
+  std::string json =
+      R"({"openapi":"3.1.0","info":{"title":"Kinward gateway","version":"1"},"paths":{)";
+  json +=
+      "\"/oauth/token\":" + Operation("post", "A partner's token (client credentials)", "", "200");
+  json +=
+      ",\"/v1/events\":" +
+      Operation("post", "CloudEvents 1.0: binary, structured, batch; max_batch 20, 64 KB an event",
+                "{\"type\":[\"object\",\"array\"]}", "202");
   json += ",\"/v1/referrals/{id}\":" + Operation("get", "The sender's own referral", "", "200");
-  json += ",\"/v1/preview\":" + Operation("post", "Which programmes fit and have a place",
-                                          SchemaOf(*partner::v1::PreviewAsked::descriptor(),
-                                                   rpc::JsonStyle::kKebab),
-                                          "200");
+  json +=
+      ",\"/v1/preview\":" +
+      Operation("post", "Which programmes fit and have a place",
+                SchemaOf(*partner::v1::PreviewAsked::descriptor(), rpc::JsonStyle::kKebab), "200");
   json += ",\"/v1/views/{view}\":" + Operation("get", "A view", "", "200");
   json += ",\"/v1/views/{view}/{id}\":" + Operation("get", "One document of a view", "", "200");
   json += ",\"/v1/live\":" + Operation("get", "Server-sent events of views", "", "200");
@@ -72,15 +77,16 @@ std::string OpenApi() {
 std::string AsyncApi() {
   std::string channels;
   for (const char* context : {"intake", "eligibility", "scheduling", "outcomes"}) {
-    channels += (channels.empty() ? "" : ",") + Quoted(context) + ":{\"address\":" +
-                Quoted("kinward." + std::string{context} + ".events.v1") +
+    channels += (channels.empty() ? "" : ",") + Quoted(context) +
+                ":{\"address\":" + Quoted("kinward." + std::string{context} + ".events.v1") +
                 ",\"description\":\"CloudEvents 1.0 binary mode, protobuf values\"}";
   }
   channels += R"(,"partner":{"address":"/v1/events","messages":{)";
   bool first = true;
   for (const auto& [type, descriptor] : PartnerTypes()) {
     if (!std::exchange(first, false)) channels += ",";
-    channels += Quoted(type) + ":{\"payload\":" + SchemaOf(*descriptor, rpc::JsonStyle::kKebab) + "}";
+    channels +=
+        Quoted(type) + ":{\"payload\":" + SchemaOf(*descriptor, rpc::JsonStyle::kKebab) + "}";
   }
   return R"({"asyncapi":"3.0.0","info":{"title":"Kinward events","version":"1"},"channels":{)" +
          channels + "}}}}";

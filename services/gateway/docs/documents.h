@@ -1,4 +1,5 @@
-// Machine-readable descriptions, generated from the linked descriptors: what is served is what is said.
+// Machine-readable descriptions, generated from the linked descriptors: what is served is what is
+// said.
 #pragma once
 
 #include <optional>

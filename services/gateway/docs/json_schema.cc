@@ -60,7 +60,8 @@ std::string Message(const pb::Descriptor& type, rpc::JsonStyle style, int depth)
   }
   if (type.full_name() == "google.protobuf.Duration") return "{\"type\":\"string\"}";
   if (type.full_name() == "google.protobuf.Value") return "{}";
-  if (type.file()->package() == "google.protobuf" || depth > kDepthMax) return "{\"type\":\"object\"}";
+  if (type.file()->package() == "google.protobuf" || depth > kDepthMax)
+    return "{\"type\":\"object\"}";
   std::string properties;
   std::string required;
   for (int i = 0; i < type.field_count(); ++i) {
@@ -70,8 +71,8 @@ std::string Message(const pb::Descriptor& type, rpc::JsonStyle style, int depth)
     if (field.is_map()) {
       one = "{\"type\":\"object\"}";
     } else if (field.is_repeated()) {
-      one = "{\"type\":\"array\",\"items\":" + One(field, style, depth) + ",\"maxItems\":" +
-            std::to_string(rule.max_items() == 0 ? 200 : rule.max_items()) +
+      one = "{\"type\":\"array\",\"items\":" + One(field, style, depth) +
+            ",\"maxItems\":" + std::to_string(rule.max_items() == 0 ? 200 : rule.max_items()) +
             ",\"minItems\":" + std::to_string(rule.min_items()) + "}";
     } else {
       one = One(field, style, depth);
@@ -81,7 +82,8 @@ std::string Message(const pb::Descriptor& type, rpc::JsonStyle style, int depth)
       required += (required.empty() ? "" : ",") + Quoted(field.name());
     }
   }
-  std::string json = "{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{" + properties + "}";
+  std::string json =
+      "{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{" + properties + "}";
   if (!required.empty()) json += ",\"required\":[" + required + "]";
   return json + "}";
 }

@@ -15,8 +15,8 @@ constexpr std::chrono::seconds kHeartbeat{15};
 std::string EventOf(const views::v1::WatchedChange& change) {
   return "id: " + change.id() + "\nevent: " + (change.snapshot() ? "snapshot" : "change") +
          "\ndata: {\"view\":" + rpc::Quoted(change.watched().view()) +
-         ",\"id\":" + rpc::Quoted(change.watched().id()) + ",\"document\":" + ViewJson(change.view()) +
-         "}\n\n";
+         ",\"id\":" + rpc::Quoted(change.watched().id()) +
+         ",\"document\":" + ViewJson(change.view()) + "}\n\n";
 }
 
 }  // namespace

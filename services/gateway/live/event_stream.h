@@ -1,5 +1,5 @@
-// Changes of views as server-sent events: `id` resumes by Last-Event-ID, a comment every 15 s keeps the
-// line open (edge.md §8).
+// Changes of views as server-sent events: `id` resumes by Last-Event-ID, a comment every 15 s keeps
+// the line open (edge.md §8).
 #pragma once
 
 #include <atomic>

@@ -110,7 +110,8 @@ awaitable<http::Response> ViewRoute::Get(http::Request request, rpc::Claims clai
   auto refuse = [&](const Problem& problem) {
     return ResponseOf(problem, correlation_id, claims.council);
   };
-  if (claims.kind != "staff") co_return refuse(ProblemAt(403, "view.not_permitted", "", "for staff"));
+  if (claims.kind != "staff")
+    co_return refuse(ProblemAt(403, "view.not_permitted", "", "for staff"));
   const bool one = request.path.find('/', kPrefix.size()) != std::string::npos &&
                    !request.Parameter("cursor") && !request.Parameter("limit");
   auto bytes = one ? GetBytes(request, claims) : ListBytes(request, claims);
@@ -118,9 +119,8 @@ awaitable<http::Response> ViewRoute::Get(http::Request request, rpc::Claims clai
   std::string method{one ? kGet : kList};
   rpc::Metadata metadata =
       rpc::MetadataOf(CallerFor(claims, claims.council, trail), internal_secret_);
-  const rpc::Answer answer = co_await upstream_.Call("projection", std::move(method),
-                                                     std::move(metadata), std::move(*bytes),
-                                                     kViewTimeMax);
+  const rpc::Answer answer = co_await upstream_.Call(
+      "projection", std::move(method), std::move(metadata), std::move(*bytes), kViewTimeMax);
   if (!answer.status.ok()) co_return refuse(ViewProblem(answer.status));
   views::v1::View view;
   if (!view.ParseFromString(answer.response)) co_return refuse(ViewProblem({}));
@@ -152,7 +152,8 @@ http::Response ViewRoute::Live(const http::Request& request, const rpc::Claims& 
     rest = one.size() < rest.size() ? rest.substr(one.size() + 1) : std::string_view{};
     auto& view = *watch.add_views();
     view.set_view(std::string{one.substr(0, one.find('/'))});
-    if (one.find('/') != std::string_view::npos) view.set_id(std::string{one.substr(one.find('/') + 1)});
+    if (one.find('/') != std::string_view::npos)
+      view.set_id(std::string{one.substr(one.find('/') + 1)});
   }
   if (watch.views().empty() || watch.views_size() > 20) {
     return refuse(ProblemAt(400, "view.parameters", "", "name 1 to 20 views"));

@@ -15,7 +15,8 @@ class ViewRoute {
  public:
   ViewRoute(Upstream& upstream, std::string internal_secret)
       : upstream_(upstream), internal_secret_(std::move(internal_secret)) {}
-  boost::asio::awaitable<http::Response> Get(http::Request request, rpc::Claims claims, Trail trail);
+  boost::asio::awaitable<http::Response> Get(http::Request request, rpc::Claims claims,
+                                             Trail trail);
   // A stream of snapshots and changes; ends with the caller's token.
   http::Response Live(const http::Request& request, const rpc::Claims& claims, const Trail& trail);
 

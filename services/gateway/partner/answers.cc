@@ -10,11 +10,12 @@ Problem Unavailable() {
   return problem;
 }
 
-Problem ProblemFrom(const rpc::Status& status, const CloudEvent& event, const std::string& receipt) {
+Problem ProblemFrom(const rpc::Status& status, const CloudEvent& event,
+                    const std::string& receipt) {
   if (status.reason == "COMMAND_ID_REUSED") {
-    return ProblemAt(409, "ce.id_conflict", event.pointer + "/id",
-                     "another event with this id has receipt " + receipt +
-                         "; send a correction under a new id");
+    return ProblemAt(
+        409, "ce.id_conflict", event.pointer + "/id",
+        "another event with this id has receipt " + receipt + "; send a correction under a new id");
   }
   if (status.code == rpc::Code::kNotFound || status.reason == "REFERRAL_MUST_BE_KNOWN") {
     return ProblemAt(404, "referral.not_found", event.data_pointer + "/reference",

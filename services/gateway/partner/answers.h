@@ -10,7 +10,8 @@
 namespace kinward::gateway {
 
 Problem ProblemFrom(const rpc::Status& status, const CloudEvent& event, const std::string& receipt);
-// 503 with Retry-After: nothing was received, or it cannot be known; the same event may be sent again.
+// 503 with Retry-After: nothing was received, or it cannot be known; the same event may be sent
+// again.
 Problem Unavailable();
 
 }  // namespace kinward::gateway

@@ -55,7 +55,8 @@ std::variant<JsonValue, Problem> Parse(const std::string& text) {
   return std::get<JsonValue>(std::move(parsed));
 }
 Problem NotAnObject(const std::string& pointer) {
-  return ProblemAt(400, "json.not_object", pointer, "send one event as an object, or the batch type");
+  return ProblemAt(400, "json.not_object", pointer,
+                   "send one event as an object, or the batch type");
 }
 
 // The attributes as texts, however they were sent; faults gathered.
@@ -87,11 +88,13 @@ EventOrProblem Finish(Envelope envelope, const std::string& pointer) {
     fault("specversion", "ce.specversion", "use CloudEvents 1.0");
   }
   event.id = Attribute(envelope, "id").value_or("");
-  if (event.id.empty() || rpc::CharacterCount(event.id) > kEventIdLengthMax || HasControl(event.id)) {
+  if (event.id.empty() || rpc::CharacterCount(event.id) > kEventIdLengthMax ||
+      HasControl(event.id)) {
     fault("id", "ce.id", "1 to 128 characters, none of them a control character");
   }
   event.source = Attribute(envelope, "source").value_or("");
-  if (event.source.empty() || HasControl(event.source)) fault("source", "ce.source", "must be given");
+  if (event.source.empty() || HasControl(event.source))
+    fault("source", "ce.source", "must be given");
   event.type = Attribute(envelope, "type").value_or("");
   if (event.type.empty() || HasControl(event.type)) fault("type", "ce.type", "must be given");
   const auto time = ParseTime(Attribute(envelope, "time").value_or(""));
@@ -200,11 +203,14 @@ EventOrProblem ReadBinary(const http::Request& request) {
     const std::string attribute = name.substr(3);
     auto decoded = DecodeHeader(value);
     if (attribute == "datacontenttype") {
-      envelope.faults.push_back({"/datacontenttype", "ce.attribute", "Content-Type says it already"});
+      envelope.faults.push_back(
+          {"/datacontenttype", "ce.attribute", "Content-Type says it already"});
     } else if (!IsAttributeName(attribute) || envelope.attributes.contains(attribute)) {
-      envelope.faults.push_back({"/" + attribute, "ce.attribute", "not an attribute, or given twice"});
+      envelope.faults.push_back(
+          {"/" + attribute, "ce.attribute", "not an attribute, or given twice"});
     } else if (!decoded) {
-      envelope.faults.push_back({"/" + attribute, "ce." + attribute, "expected percent-encoded UTF-8"});
+      envelope.faults.push_back(
+          {"/" + attribute, "ce." + attribute, "expected percent-encoded UTF-8"});
     } else {
       envelope.attributes[attribute] = std::move(*decoded);
     }
@@ -266,7 +272,8 @@ std::variant<Delivery, Problem> ReadBatch(const http::Request& request) {
                                     : ReadStructured(json.items[i], pointer));
     const auto* event = std::get_if<CloudEvent>(&delivery.events.back());
     if (event != nullptr && !seen.emplace(std::pair{event->source, event->id}, i).second) {
-      return ProblemAt(409, "ce.id_conflict", pointer + "/id", "an id is given twice in this batch");
+      return ProblemAt(409, "ce.id_conflict", pointer + "/id",
+                       "an id is given twice in this batch");
     }
   }
   return delivery;
@@ -282,7 +289,8 @@ std::variant<Delivery, Problem> ReadDelivery(const http::Request& request) {
   const bool batch = type.name == "application/cloudevents-batch+json";
   const bool structured = type.name == "application/cloudevents+json";
   const bool binary = type.name == "application/json" && request.Header("ce-specversion");
-  const bool binary_by_other = type.name == "application/json" && (request.Header("ce-id") || request.Header("ce-type"));
+  const bool binary_by_other =
+      type.name == "application/json" && (request.Header("ce-id") || request.Header("ce-type"));
   if (!batch && !structured && !binary && !binary_by_other) return WrongMediaType();
   if (!type.charset.empty() && type.charset != "utf-8") {
     return ProblemAt(415, "media_type.charset", "", "send UTF-8");

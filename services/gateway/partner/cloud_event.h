@@ -1,5 +1,5 @@
-// CloudEvents 1.0 over HTTP in its three modes (edge.md §2): from a request to envelopes. Not here: who
-// may send what, what the data means.
+// CloudEvents 1.0 over HTTP in its three modes (edge.md §2): from a request to envelopes. Not here:
+// who may send what, what the data means.
 #pragma once
 
 #include <string>

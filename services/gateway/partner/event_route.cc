@@ -71,11 +71,13 @@ std::string EventRoute::ReceiptJson(const Receipt& receipt) {
             ",\"detail\":" + Quoted(receipt.warnings[i].detail) + "}";
   }
   json += "],\"links\":{";
-  if (!receipt.referral.empty()) json += "\"status\":" + Quoted("/v1/referrals/" + receipt.referral);
+  if (!receipt.referral.empty())
+    json += "\"status\":" + Quoted("/v1/referrals/" + receipt.referral);
   return json + "}";
 }
 
-awaitable<http::Response> EventRoute::Handle(http::Request request, rpc::Claims claims, Trail trail) {
+awaitable<http::Response> EventRoute::Handle(http::Request request, rpc::Claims claims,
+                                             Trail trail) {
   const std::string correlation_id = trail.correlation_id;
   const std::string council = claims.council;
   auto read = ReadDelivery(request);
@@ -184,8 +186,8 @@ awaitable<rpc::Answer> EventRoute::Send(const Sender& sender, Uuid command_id, s
                                           std::move(bytes), kCommandTimeMax);
 }
 
-// The first referral of a reference is named by it, so that amendments find it; a reference that was
-// used before makes a referral of its own, with a warning.
+// The first referral of a reference is named by it, so that amendments find it; a reference that
+// was used before makes a referral of its own, with a warning.
 awaitable<EventRoute::Outcome> EventRoute::Submit(const CloudEvent& event, const Sender& sender,
                                                   partner::v1::ReferralSubmitted message,
                                                   std::vector<Warning> warnings) {
@@ -206,7 +208,8 @@ awaitable<EventRoute::Outcome> EventRoute::Submit(const CloudEvent& event, const
     if (answer.status.reason != "REFERRAL_ID_MUST_NOT_BE_REUSED") break;
     referral_id = LaterReferralIdOf(event.source, event.id);
     command_id = UuidFrom(ids.command, "later");
-    receipt.warnings = {{"warning.possible_duplicate", "a referral with this reference was received before"}};
+    receipt.warnings = {
+        {"warning.possible_duplicate", "a referral with this reference was received before"}};
   }
   if (!answer.status.ok()) co_return ProblemFrom(answer.status, event, ids.receipt);
   common::v1::CommandReply reply;
@@ -221,7 +224,8 @@ awaitable<EventRoute::Outcome> EventRoute::Submit(const CloudEvent& event, const
   co_return receipt;
 }
 
-awaitable<EventRoute::Outcome> EventRoute::TakeAmended(const CloudEvent& event, const Sender& sender) {
+awaitable<EventRoute::Outcome> EventRoute::TakeAmended(const CloudEvent& event,
+                                                       const Sender& sender) {
   partner::v1::ReferralAmended message;
   Findings findings = ReadAmended(event.data, event.data_pointer, AsOf(event, sender), message);
   const EventIds ids = IdsOf(event.source, event.id);
@@ -246,7 +250,8 @@ awaitable<EventRoute::Outcome> EventRoute::TakeWithdrawn(const CloudEvent& event
   const std::string referral_id = ReferralIdOf(event.source, message.reference());
   const auto command = WithdrawFrom(message, referral_id);
   std::string bytes = command.SerializeAsString();
-  const rpc::Answer answer = co_await Send(sender, ids.command, "WithdrawReferral", std::move(bytes));
+  const rpc::Answer answer =
+      co_await Send(sender, ids.command, "WithdrawReferral", std::move(bytes));
   if (!answer.status.ok()) co_return ProblemFrom(answer.status, event, ids.receipt);
   common::v1::CommandReply reply;
   if (!reply.ParseFromString(answer.response)) co_return Unavailable();
@@ -269,7 +274,9 @@ awaitable<EventRoute::Outcome> EventRoute::Hold(const CloudEvent& event, const S
   if (!answer.status.ok()) co_return ProblemFrom(answer.status, event, ids.receipt);
   common::v1::CommandReply reply;
   if (!reply.ParseFromString(answer.response)) co_return Unavailable();
-  co_return Receipt{reply.repeat() ? 200 : 202, ids.receipt, "",
+  co_return Receipt{reply.repeat() ? 200 : 202,
+                    ids.receipt,
+                    "",
                     {{"warning.held", "kept until a person has looked at it: " + cause}}};
 }
 

@@ -1,5 +1,5 @@
-// POST /v1/events: from a request to receipts. Order: identity (already checked) → limits → syntax →
-// envelope → policy → semantics → intake.
+// POST /v1/events: from a request to receipts. Order: identity (already checked) → limits → syntax
+// → envelope → policy → semantics → intake.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -45,8 +45,8 @@ class EventRoute {
                                          std::vector<Warning> warnings);
   boost::asio::awaitable<Outcome> Hold(const CloudEvent& event, const Sender& sender,
                                        std::string cause, std::string urgency);
-  boost::asio::awaitable<rpc::Answer> Send(const Sender& sender, Uuid command_id, std::string method,
-                                           std::string bytes);
+  boost::asio::awaitable<rpc::Answer> Send(const Sender& sender, Uuid command_id,
+                                           std::string method, std::string bytes);
   [[nodiscard]] CheckedAs AsOf(const CloudEvent& event, const Sender& sender) const;
   static std::string ReceiptJson(const Receipt& receipt);
 

@@ -36,8 +36,9 @@ std::optional<common::v1::Fact> FactOf(const std::string& name, const pb::Value&
     const std::string& text = value.string_value();
     const bool date = type == "date" || (type.empty() && !rpc::CheckDate(text));
     if (date ? rpc::CheckDate(text) : rpc::CheckCode(text)) return std::nullopt;
-    const bool listed = kind == nullptr || kind->words.empty() ||
-                        std::find(kind->words.begin(), kind->words.end(), text) != kind->words.end();
+    const bool listed =
+        kind == nullptr || kind->words.empty() ||
+        std::find(kind->words.begin(), kind->words.end(), text) != kind->words.end();
     if (!date && !listed) return std::nullopt;
     date ? fact.set_date(text) : fact.set_code(text);
   } else {
@@ -65,7 +66,8 @@ Result<FactBook> FactBook::Load(const std::string& folder) {
     for (const auto& entry : YAML::LoadFile(folder + "/facts.yaml")) {
       FactKind kind;
       kind.type = entry.second["type"].Scalar();
-      kind.sensitive = entry.second["sensitivity"] && entry.second["sensitivity"].Scalar() == "sensitive";
+      kind.sensitive =
+          entry.second["sensitivity"] && entry.second["sensitivity"].Scalar() == "sensitive";
       if (const auto words = entry.second["words"]) kind.words = book.vocabularies_[words.Scalar()];
       book.kinds_[entry.first.Scalar()] = std::move(kind);
     }

@@ -1,5 +1,5 @@
-// The catalogue's facts.yaml and vocabularies.yaml as the edge needs them: which facts a partner may
-// give, of which type, and which of them are sensitive (and so travel sealed).
+// The catalogue's facts.yaml and vocabularies.yaml as the edge needs them: which facts a partner
+// may give, of which type, and which of them are sensitive (and so travel sealed).
 #pragma once
 
 #include <google/protobuf/struct.pb.h>

@@ -14,7 +14,8 @@ namespace {
 
 std::string Digest(std::string_view secret) {
   std::array<unsigned char, 32> digest{};
-  CHECK(EVP_Digest(secret.data(), secret.size(), digest.data(), nullptr, EVP_sha256(), nullptr) == 1);
+  CHECK(EVP_Digest(secret.data(), secret.size(), digest.data(), nullptr, EVP_sha256(), nullptr) ==
+        1);
   return {reinterpret_cast<const char*>(digest.data()), digest.size()};
 }
 

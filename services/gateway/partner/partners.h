@@ -1,5 +1,5 @@
-// The partner agencies that may send, as their file states them (contract.md: partners.json), and what
-// their agreement lets them send. Secrets are kept as digests and compared in constant time.
+// The partner agencies that may send, as their file states them (contract.md: partners.json), and
+// what their agreement lets them send. Secrets are kept as digests and compared in constant time.
 #pragma once
 
 #include <optional>

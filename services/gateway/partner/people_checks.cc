@@ -35,7 +35,8 @@ std::optional<year_month_day> DateOf(const std::string& text) {
 
 int AgeOn(const year_month_day& born, const year_month_day& on) {
   const int years = static_cast<int>(on.year()) - static_cast<int>(born.year());
-  const bool before_birthday = std::pair{on.month(), on.day()} < std::pair{born.month(), born.day()};
+  const bool before_birthday =
+      std::pair{on.month(), on.day()} < std::pair{born.month(), born.day()};
   return years - (before_birthday ? 1 : 0);
 }
 
@@ -49,8 +50,8 @@ class PersonCheck {
     CheckKey();
     CheckDates();
     CheckCodes();
-    const bool alerts = person_.has_safe_contact() &&
-                        (person_.safe_contact().has_telephone() || person_.safe_contact().has_email());
+    const bool alerts = person_.has_safe_contact() && (person_.safe_contact().has_telephone() ||
+                                                       person_.safe_contact().has_email());
     if (alerts && Has(person_, partner::v1::ROLE_ALLEGED_PERPETRATOR)) {
       Fault("safe_contact", "contact.unsafe", "confirm a contact that is safe");
     }
@@ -62,8 +63,8 @@ class PersonCheck {
   }
   void CheckKey() {
     for (const char c : person_.key()) {
-      const bool good = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                        c == '-' || c == '_';
+      const bool good = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                        (c >= '0' && c <= '9') || c == '-' || c == '_';
       if (!good) return Fault("key", "id.charset", "letters, digits, hyphens and underscores");
     }
   }
@@ -153,7 +154,8 @@ void CheckChild(const RepeatedPtrField<Person>& people, const std::string& point
     const bool concerned = Has(people[i], partner::v1::ROLE_CHILD);
     child = child || concerned;
     if (concerned && !IsIdentifiable(people[i])) {
-      faults.push_back({Below(pointer, static_cast<std::size_t>(i)), "child.unidentifiable", minimum});
+      faults.push_back(
+          {Below(pointer, static_cast<std::size_t>(i)), "child.unidentifiable", minimum});
     }
   }
   if (!child && !people.empty()) {

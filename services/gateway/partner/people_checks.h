@@ -1,5 +1,5 @@
-// What must be true of the people a partner names and of the lines between them (bad-input.md rows 38
-// to 49 and 64), beyond what each field's own rule says.
+// What must be true of the people a partner names and of the lines between them (bad-input.md rows
+// 38 to 49 and 64), beyond what each field's own rule says.
 #pragma once
 
 #include <string>
@@ -12,9 +12,9 @@
 namespace kinward::gateway {
 
 struct CheckedAs {
-  Time on;                           // the event's own time: a repeat is judged as the first was
-  bool test_numbers_allowed = false; // a test tenant
-  bool until_25 = false;             // special needs or leaving care: help until 25
+  Time on;                            // the event's own time: a repeat is judged as the first was
+  bool test_numbers_allowed = false;  // a test tenant
+  bool until_25 = false;              // special needs or leaving care: help until 25
 };
 
 void CheckPeople(const google::protobuf::RepeatedPtrField<partner::v1::Person>& people,

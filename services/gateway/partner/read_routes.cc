@@ -21,10 +21,9 @@ Problem NotFound() {
 }
 
 std::string ClosedLoopJson(const views::v1::ClosedLoopView& loop, const std::string& as_of) {
-  std::string json = "{\"referral\":" + Quoted(loop.referral()) +
-                     ",\"reference\":" + Quoted(loop.reference()) +
-                     ",\"stage\":" + Quoted(loop.stage()) + ",\"as_of\":" + OrNull(as_of) +
-                     ",\"programmes\":[";
+  std::string json =
+      "{\"referral\":" + Quoted(loop.referral()) + ",\"reference\":" + Quoted(loop.reference()) +
+      ",\"stage\":" + Quoted(loop.stage()) + ",\"as_of\":" + OrNull(as_of) + ",\"programmes\":[";
   for (int i = 0; i < loop.programmes_size(); ++i) {
     const auto& programme = loop.programmes(i);
     json += (i > 0 ? ",{\"programme\":" : "{\"programme\":") + Quoted(programme.programme()) +
@@ -34,7 +33,8 @@ std::string ClosedLoopJson(const views::v1::ClosedLoopView& loop, const std::str
             ",\"expected_by\":" + OrNull(programme.expected_by()) + "}";
   }
   json += "],\"messages\":[";
-  for (int i = 0; i < loop.messages_size(); ++i) json += (i > 0 ? "," : "") + Quoted(loop.messages(i));
+  for (int i = 0; i < loop.messages_size(); ++i)
+    json += (i > 0 ? "," : "") + Quoted(loop.messages(i));
   json += "],\"contact\":";
   if (!loop.has_contact()) return json + "null}";
   return json + "{\"team\":" + Quoted(loop.contact().team()) +
@@ -140,9 +140,9 @@ awaitable<http::Response> ReadRoutes::Preview(http::Request request, rpc::Claims
   std::string bytes = query.SerializeAsString();
   rpc::Metadata metadata =
       rpc::MetadataOf(CallerFor(claims, claims.council, trail), parts_.internal_secret);
-  const rpc::Answer answer =
-      co_await parts_.upstream.Call("eligibility", "/kinward.eligibility.v1.EligibilityService/Preview",
-                                    std::move(metadata), std::move(bytes), kReadTimeMax);
+  const rpc::Answer answer = co_await parts_.upstream.Call(
+      "eligibility", "/kinward.eligibility.v1.EligibilityService/Preview", std::move(metadata),
+      std::move(bytes), kReadTimeMax);
   eligibility::v1::PreviewResponse preview;
   if (!answer.status.ok()) co_return refuse(ProblemFrom(answer.status, CloudEvent{}, ""));
   if (!preview.ParseFromString(answer.response)) co_return refuse(Unavailable());

@@ -49,7 +49,8 @@ bool IsBlank(const std::string& text) {
 
 // What both kinds of referral data share.
 template <typename Message>
-void CheckCommon(const Message& message, const std::string& pointer, std::vector<FieldFault>& faults) {
+void CheckCommon(const Message& message, const std::string& pointer,
+                 std::vector<FieldFault>& faults) {
   if (message.has_narrative() && IsBlank(message.narrative())) {
     faults.push_back({Below(pointer, "narrative"), "narrative.empty", "say why, in a few words"});
   }

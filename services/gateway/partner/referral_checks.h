@@ -1,5 +1,5 @@
-// A partner's data to its message, with every fault of it at once, and the warnings that come with what
-// is taken all the same (bad-input.md rows 25, 50 to 52, 60 to 64).
+// A partner's data to its message, with every fault of it at once, and the warnings that come with
+// what is taken all the same (bad-input.md rows 25, 50 to 52, 60 to 64).
 #pragma once
 
 #include <string>

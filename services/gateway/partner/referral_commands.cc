@@ -159,7 +159,8 @@ eligibility::v1::PreviewRequest PreviewFrom(const partner::v1::PreviewAsked& mes
   if (message.has_on()) request.set_on(message.on());
   if (message.has_within_days()) request.set_within_days(message.within_days());
   if (message.has_programme()) request.set_programme(message.programme());
-  if (message.urgency() != partner::v1::URGENCY_UNSPECIFIED) request.set_urgency(Word(message.urgency()));
+  if (message.urgency() != partner::v1::URGENCY_UNSPECIFIED)
+    request.set_urgency(Word(message.urgency()));
   *request.mutable_reasons() = message.reasons();
   const auto asked = ParseTime(message.on() + "T00:00:00Z");
   const year_month_day on{std::chrono::floor<std::chrono::days>(asked.value_or(now))};
@@ -167,7 +168,8 @@ eligibility::v1::PreviewRequest PreviewFrom(const partner::v1::PreviewAsked& mes
     const auto& person = message.people(i);
     auto& subject = *request.add_subjects();
     subject.set_person_id(UuidFrom("preview", person.key()).ToString());
-    for (const int role : person.roles()) subject.add_roles(Word(static_cast<partner::v1::Role>(role)));
+    for (const int role : person.roles())
+      subject.add_roles(Word(static_cast<partner::v1::Role>(role)));
     if (person.sex() != partner::v1::SEX_UNSPECIFIED) {
       auto& sex = *subject.add_facts();
       sex.set_name("sex");
@@ -175,10 +177,12 @@ eligibility::v1::PreviewRequest PreviewFrom(const partner::v1::PreviewAsked& mes
     }
     if (const auto born = ParseTime(person.date_of_birth() + "T00:00:00Z")) {
       const year_month_day birthday{std::chrono::floor<std::chrono::days>(*born)};
-      const bool before = std::pair{on.month(), on.day()} < std::pair{birthday.month(), birthday.day()};
+      const bool before =
+          std::pair{on.month(), on.day()} < std::pair{birthday.month(), birthday.day()};
       auto& age = *subject.add_facts();
       age.set_name("age_years");
-      age.set_number(static_cast<int>(on.year()) - static_cast<int>(birthday.year()) - (before ? 1 : 0));
+      age.set_number(static_cast<int>(on.year()) - static_cast<int>(birthday.year()) -
+                     (before ? 1 : 0));
     }
     const std::string at = Below(Below("", "people"), static_cast<std::size_t>(i));
     SortedFacts sorted = book.Sort(person.facts(), Below(at, "facts"), faults);

@@ -1,5 +1,5 @@
-// From a partner's words to intake's commands. Every id follows from the sender and its own ids, so a
-// retry makes the same command, byte for byte.
+// From a partner's words to intake's commands. Every id follows from the sender and its own ids, so
+// a retry makes the same command, byte for byte.
 #pragma once
 
 #include <string>
@@ -22,8 +22,8 @@ struct EventIds {
 };
 EventIds IdsOf(const std::string& source, const std::string& event_id);
 
-// A sender's reference names its first referral of that reference; a later one with the same reference
-// is named by its event.
+// A sender's reference names its first referral of that reference; a later one with the same
+// reference is named by its event.
 std::string ReferralIdOf(const std::string& source, const std::string& reference);
 std::string LaterReferralIdOf(const std::string& source, const std::string& event_id);
 

@@ -30,7 +30,8 @@ awaitable<Time> Tenants::Now(std::string council) {
       co_await upstream_.Call("intake", "/kinward.common.v1.OperationsService/GetClock",
                               std::move(metadata), std::move(bytes), kAskTimeMax);
   common::v1::GetClockResponse clock;
-  const bool manual = answer.status.ok() && clock.ParseFromString(answer.response) && clock.manual();
+  const bool manual =
+      answer.status.ok() && clock.ParseFromString(answer.response) && clock.manual();
   co_return manual ? ToTime(clock.now()) : WallNow();
 }
 
@@ -39,9 +40,9 @@ awaitable<bool> Tenants::ReadProgrammes(std::string council) {
   request.set_council(council);
   std::string bytes = request.SerializeAsString();
   rpc::Metadata metadata = Asking(council);
-  const rpc::Answer answer =
-      co_await upstream_.Call("eligibility", "/kinward.eligibility.v1.EligibilityService/ListProgrammes",
-                              std::move(metadata), std::move(bytes), kAskTimeMax);
+  const rpc::Answer answer = co_await upstream_.Call(
+      "eligibility", "/kinward.eligibility.v1.EligibilityService/ListProgrammes",
+      std::move(metadata), std::move(bytes), kAskTimeMax);
   eligibility::v1::ListProgrammesResponse listed;
   if (!answer.status.ok() || !listed.ParseFromString(answer.response)) co_return false;
   Listed fresh;
@@ -60,7 +61,8 @@ awaitable<ProgrammeState> Tenants::StateOf(std::string council, std::string prog
     {
       const std::lock_guard lock{mutex_};
       const auto kept = programmes_.find(council);
-      const auto age = kept == programmes_.end() ? Clock::duration::max() : Clock::now() - kept->second.read;
+      const auto age =
+          kept == programmes_.end() ? Clock::duration::max() : Clock::now() - kept->second.read;
       if (age < kKeptMax) {
         const auto found = kept->second.takes_referrals.find(programme);
         if (found != kept->second.takes_referrals.end()) {

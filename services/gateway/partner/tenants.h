@@ -1,6 +1,6 @@
-// What the edge must know of a council before it takes an event: its clock and its programmes. Asked of
-// the services, kept for a few seconds; when they cannot answer, the event is taken without (intake and
-// eligibility decide for themselves).
+// What the edge must know of a council before it takes an event: its clock and its programmes.
+// Asked of the services, kept for a few seconds; when they cannot answer, the event is taken
+// without (intake and eligibility decide for themselves).
 #pragma once
 
 #include <boost/asio/awaitable.hpp>

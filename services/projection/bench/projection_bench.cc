@@ -1,7 +1,10 @@
-// projection_bench KAFKA REDIS [one-view|all-views|rebuild]...: what the projection can do beside the least that
-// the machine allows, on real servers whose Redis it empties. One JSON object a figure on stdout.
-//   one-view   one document of ~600 B and one index entry an event, through the writer, against the floor: a
-//              plain consumer that writes the same with MULTI/EXEC, parses nothing and checks nothing
+// projection_bench KAFKA REDIS [one-view|all-views|rebuild]...: what the projection can do beside
+// the least that the machine allows, on real servers whose Redis it empties. One JSON object a
+// figure on stdout.
+//   one-view   one document of ~600 B and one index entry an event, through the writer, against the
+//   floor: a
+//              plain consumer that writes the same with MULTI/EXEC, parses nothing and checks
+//              nothing
 //   all-views  every view, whole referrals over four topics
 //   rebuild    1,000,000 events rebuilt beside 300 live ones a second
 #include <google/protobuf/wrappers.pb.h>
@@ -44,9 +47,12 @@ double Since(steady_clock::time_point start) {
   std::fprintf(stderr, "projection_bench: %s\n", why.c_str());
   std::_Exit(1);
 }
-void Emit(const char* figure, double value, const char* unit, double limit, double ratio, bool holds) {
-  std::printf("{\"figure\":\"%s\",\"value\":%.2f,\"unit\":\"%s\",\"limit\":%.2f,\"ratio\":%.3f,\"reach\":\"real kafka and redis\",\"holds\":%s}\n",
-              figure, value, unit, limit, ratio, holds ? "true" : "false");
+void Emit(const char* figure, double value, const char* unit, double limit, double ratio,
+          bool holds) {
+  std::printf(
+      "{\"figure\":\"%s\",\"value\":%.2f,\"unit\":\"%s\",\"limit\":%.2f,\"ratio\":%.3f,\"reach\":"
+      "\"real kafka and redis\",\"holds\":%s}\n",
+      figure, value, unit, limit, ratio, holds ? "true" : "false");
   std::fflush(stdout);
 }
 
@@ -62,9 +68,11 @@ class Feed {
     auto admin = kafka::Admin::Make(servers.kafka);
     if (!admin) Die(admin.error().message);
     for (const std::string& topic : topics_) {
-      if (auto made = (*admin)->CreateTopic({topic, kPartitions, 1, {}}); !made) Die(made.error().message);
+      if (auto made = (*admin)->CreateTopic({topic, kPartitions, 1, {}}); !made)
+        Die(made.error().message);
     }
-    auto made = kafka::Producer::Make({.connection = servers.kafka, .linger = std::chrono::milliseconds{5}});
+    auto made = kafka::Producer::Make(
+        {.connection = servers.kafka, .linger = std::chrono::milliseconds{5}});
     if (!made) Die(made.error().message);
     producer_ = std::move(*made);
   }
@@ -84,12 +92,15 @@ class Feed {
     header.council = "wolverhampton";
     header.generation = 1;
     const kafka::OutgoingRecord record{event.family, event.body, encoder_.Encode(header), time};
-    if (auto sent = producer_->Send(topics_[static_cast<std::size_t>(event.source)], record, batch_); !sent) {
+    if (auto sent =
+            producer_->Send(topics_[static_cast<std::size_t>(event.source)], record, batch_);
+        !sent) {
       Die(sent.error().message);
     }
   }
   void Await() {
-    if (auto done = producer_->Await(batch_, std::chrono::seconds{120}); !done) Die(done.error().message);
+    if (auto done = producer_->Await(batch_, std::chrono::seconds{120}); !done)
+      Die(done.error().message);
     batch_.Clear();
   }
 
@@ -106,7 +117,8 @@ void Empty(const Servers& servers) {
 }
 
 // All partitions of all topics from their beginnings.
-std::unique_ptr<kafka::Consumer> Reader(const Servers& servers, const std::vector<std::string>& topics) {
+std::unique_ptr<kafka::Consumer> Reader(const Servers& servers,
+                                        const std::vector<std::string>& topics) {
   kafka::ConsumerSettings settings;
   settings.connection = servers.kafka;
   settings.topics = topics;
@@ -119,13 +131,15 @@ std::unique_ptr<kafka::Consumer> Reader(const Servers& servers, const std::vecto
   if (!consumer) Die(consumer.error().message);
   std::vector<kafka::TopicOffset> offsets;
   for (const std::string& topic : topics) {
-    for (int partition = 0; partition < kPartitions; ++partition) offsets.push_back({topic, partition, 0});
+    for (int partition = 0; partition < kPartitions; ++partition)
+      offsets.push_back({topic, partition, 0});
   }
   if (!(*consumer)->Reassign(offsets)) Die("assign");
   return std::move(*consumer);
 }
 
-// The least: consume, HSET and ZADD an event and an offset a batch in MULTI/EXEC, two batches in flight.
+// The least: consume, HSET and ZADD an event and an offset a batch in MULTI/EXEC, two batches in
+// flight.
 double Floor(const Servers& servers, const std::vector<std::string>& topics, std::int64_t count) {
   Empty(servers);
   auto redis = redis::Connection::Open(servers.redis);
@@ -146,7 +160,8 @@ double Floor(const Servers& servers, const std::vector<std::string>& topics, std
     if (in_batch == 0) return;
     for (std::size_t partition = 0; partition < offsets.size(); ++partition) {
       if (offsets[partition] < 0) continue;
-      (*redis)->Append({"SET", "{p" + std::to_string(partition) + "}:offset", std::to_string(offsets[partition] + 1)});
+      (*redis)->Append({"SET", "{p" + std::to_string(partition) + "}:offset",
+                        std::to_string(offsets[partition] + 1)});
       offsets[partition] = -1;
     }
     (*redis)->Append({"EXEC"});
@@ -158,7 +173,8 @@ double Floor(const Servers& servers, const std::vector<std::string>& topics, std
   };
   const auto start = steady_clock::now();
   while (read < count) {
-    const kafka::Message message = consumer->Poll(std::chrono::milliseconds{in_batch > 0 ? 0 : 100});
+    const kafka::Message message =
+        consumer->Poll(std::chrono::milliseconds{in_batch > 0 ? 0 : 100});
     if (!message) {
       flush();
       continue;
@@ -168,7 +184,8 @@ double Floor(const Servers& servers, const std::vector<std::string>& topics, std
     const std::string tag = "{p" + std::to_string(message.partition()) + "}:";
     const std::string id(message.key());
     const std::string version = std::to_string(message.offset());
-    (*redis)->Append({"HSET", tag + "view:" + id, "doc", std::string(message.value()) + pad, "ver", version});
+    (*redis)->Append(
+        {"HSET", tag + "view:" + id, "doc", std::string(message.value()) + pad, "ver", version});
     (*redis)->Append({"ZADD", tag + "list", version, id});
     offsets[static_cast<std::size_t>(message.partition())] = message.offset();
     if (in_batch == kFloorBatch) flush();
@@ -181,7 +198,8 @@ double Floor(const Servers& servers, const std::vector<std::string>& topics, std
 }
 
 // The projection's own path: decode, parse, cache, one script a batch, as the projector does it.
-double Through(const Servers& servers, const std::string& prefix, const Catalogue& catalogue, std::int64_t count) {
+double Through(const Servers& servers, const std::string& prefix, const Catalogue& catalogue,
+               std::int64_t count) {
   Empty(servers);
   WriterSettings settings;
   settings.redis = servers.redis;
@@ -213,13 +231,14 @@ double Through(const Servers& servers, const std::string& prefix, const Catalogu
   auto drained = writer.Drain();
   if (!drained || !drained->empty()) Die("drain");
   const double seconds = Since(start);
-  if (writer.counters().applied != count) Die("applied only " + std::to_string(writer.counters().applied));
+  if (writer.counters().applied != count)
+    Die("applied only " + std::to_string(writer.counters().applied));
   (void)consumer->Close(std::chrono::seconds{5});
   return static_cast<double>(count) / seconds;
 }
 
-void OnBenchEvent(google::protobuf::StringValue& part, const intake::v1::ReferralClosed& event, const Heard& heard,
-                  Marks& marks) {
+void OnBenchEvent(google::protobuf::StringValue& part, const intake::v1::ReferralClosed& event,
+                  const Heard& heard, Marks& marks) {
   static const std::string kPad(200, 'x');
   part.set_value(event.reason() + kPad);
   marks.Enter("list", event.referral_id(), heard.version);
@@ -247,7 +266,8 @@ void OneView(const Servers& servers, const std::string& prefix) {
   const int entities = kOneViewEvents / 4;
   for (int i = 0; i < kOneViewEvents; ++i) {
     TestEvent event;
-    event.stream = event.family = UuidFrom("case-" + std::to_string(i % entities), "bench").ToString();
+    event.stream = event.family =
+        UuidFrom("case-" + std::to_string(i % entities), "bench").ToString();
     event.version = i / entities + 1;
     event.type = EventTypeOf(*intake::v1::ReferralClosed::descriptor());
     event.id = UuidFrom(event.stream, std::to_string(event.version)).ToString();
@@ -282,14 +302,16 @@ void AllViewsAtOnce(const Servers& servers, const std::string& prefix) {
   }
   feed.Await();
   const double rate = Through(servers, prefix, AllViews(), count);
-  Emit("projection_all_views", rate, "events/s", kAllViewsMin, rate / kAllViewsMin, rate >= kAllViewsMin);
+  Emit("projection_all_views", rate, "events/s", kAllViewsMin, rate / kAllViewsMin,
+       rate >= kAllViewsMin);
 }
 
 // From a live event's acknowledgement until Redis has its stream's version.
 double DelayMs(redis::Connection& redis, const TestEvent& event) {
   const auto start = steady_clock::now();
   const int bucket = kafka::PartitionOf(event.family, kPartitions);
-  const std::string document = Layout("", bucket, 1).Document("wolverhampton", HomeOf(event.type), event.stream);
+  const std::string document =
+      Layout("", bucket, 1).Document("wolverhampton", HomeOf(event.type), event.stream);
   for (;;) {
     const auto reply = redis.Call({"HGET", document, HomeVersionField(NameOf(event.source))});
     if (!reply) Die("redis");
@@ -317,7 +339,8 @@ void RebuildBesideLive(const Servers& servers, const std::string& prefix) {
   live.writer.redis = servers.redis;
   Projector projector(live, AllViews(), nullptr);
   std::thread projecting([&] { projector.Run(); });
-  while (projector.writer_counters().applied < count) std::this_thread::sleep_for(std::chrono::milliseconds{50});
+  while (projector.writer_counters().applied < count)
+    std::this_thread::sleep_for(std::chrono::milliseconds{50});
 
   std::atomic<bool> done{false};
   std::vector<double> delays;
@@ -327,10 +350,12 @@ void RebuildBesideLive(const Servers& servers, const std::string& prefix) {
     auto next = steady_clock::now();
     for (int live_number = number; !done; ++live_number) {
       const auto story = StoryOf(live_number);
-      for (const TestEvent& event : story) feed.Send(event, Time{std::chrono::seconds{event.seconds}});
+      for (const TestEvent& event : story)
+        feed.Send(event, Time{std::chrono::seconds{event.seconds}});
       feed.Await();
       delays.push_back(DelayMs(**redis, story.front()));
-      next += std::chrono::microseconds{1'000'000 * static_cast<long>(story.size()) / kLivePerSecond};
+      next +=
+          std::chrono::microseconds{1'000'000 * static_cast<long>(story.size()) / kLivePerSecond};
       std::this_thread::sleep_until(next);
     }
   });
@@ -345,7 +370,8 @@ void RebuildBesideLive(const Servers& servers, const std::string& prefix) {
   Rebuild rebuild(settings, AllViews(), nullptr);
   const auto start = steady_clock::now();
   std::thread rebuilding([&] { (void)rebuild.Run(); });
-  while (rebuild.events() < kRebuildEvents) std::this_thread::sleep_for(std::chrono::milliseconds{20});
+  while (rebuild.events() < kRebuildEvents)
+    std::this_thread::sleep_for(std::chrono::milliseconds{20});
   const double seconds = Since(start);
   done = true;
   rebuild.Stop();
@@ -355,8 +381,10 @@ void RebuildBesideLive(const Servers& servers, const std::string& prefix) {
   projecting.join();
   std::sort(delays.begin(), delays.end());
   const double p99 = delays[delays.size() * 99 / 100];
-  Emit("projection_rebuild_1m", seconds, "s", kRebuildSecondsMax, seconds / kRebuildSecondsMax, seconds <= kRebuildSecondsMax);
-  Emit("projection_live_p99_beside_rebuild", p99, "ms", kLiveP99MsMax, p99 / kLiveP99MsMax, p99 <= kLiveP99MsMax);
+  Emit("projection_rebuild_1m", seconds, "s", kRebuildSecondsMax, seconds / kRebuildSecondsMax,
+       seconds <= kRebuildSecondsMax);
+  Emit("projection_live_p99_beside_rebuild", p99, "ms", kLiveP99MsMax, p99 / kLiveP99MsMax,
+       p99 <= kLiveP99MsMax);
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
-// "As of": the time up to which every service's events are in the views. A service says what it has published
-// and where the log then ended; once the views have read that far, its time counts. Frozen when a service
-// cannot be reached or the views stand still.
+// "As of": the time up to which every service's events are in the views. A service says what it has
+// published and where the log then ended; once the views have read that far, its time counts.
+// Frozen when a service cannot be reached or the views stand still.
 #pragma once
 
 #include <array>
@@ -21,7 +21,8 @@ struct Published {
   Time through;
   std::map<int, std::int64_t> next;  // by partition; the offset that comes next
 };
-// Asks a service how far it has published (OperationsService/Progress). Blocks, at most half a second.
+// Asks a service how far it has published (OperationsService/Progress). Blocks, at most half a
+// second.
 class PublishedThrough {
  public:
   PublishedThrough() = default;

@@ -21,7 +21,8 @@ TEST(AsOfTest, IsUnknownUntilEveryServiceHasBeenHeard) {
 
 TEST(AsOfTest, IsTheOldestAndWaitsForTheViewsToReadThatFar) {
   AsOf as_of;
-  for (const Source source : {Source::kIntake, Source::kEligibility, Source::kScheduling, Source::kOutcomes}) {
+  for (const Source source :
+       {Source::kIntake, Source::kEligibility, Source::kScheduling, Source::kOutcomes}) {
     as_of.Observe(source, {At(10), {{0, 5}}});
   }
   as_of.Observe(Source::kOutcomes, {At(20), {{0, 9}}});

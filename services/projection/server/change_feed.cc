@@ -24,14 +24,16 @@ bool IsEntryId(std::string_view text) {
 
 std::string FormatPosition(const FeedPosition& position) {
   std::string text = "v" + std::to_string(position.version) + ";";
-  for (const std::string& last : position.last) text.append(text.back() == ';' ? "" : ",").append(last);
+  for (const std::string& last : position.last)
+    text.append(text.back() == ';' ? "" : ",").append(last);
   return text;
 }
 
 bool ParseFeedPosition(const std::string& text, int buckets, FeedPosition& position) {
   const auto semicolon = text.find(';');
   if (text.empty() || text[0] != 'v' || semicolon == std::string::npos) return false;
-  const auto [end, error] = std::from_chars(text.data() + 1, text.data() + semicolon, position.version);
+  const auto [end, error] =
+      std::from_chars(text.data() + 1, text.data() + semicolon, position.version);
   if (error != std::errc{} || end != text.data() + semicolon) return false;
   position.last.clear();
   for (std::size_t from = semicolon + 1; from < text.size();) {
@@ -75,7 +77,8 @@ void ChangeFeed::Tell(const std::set<std::string>& names, bool everything) {
     pending.position = position_;
     pending.everything |= everything;
     const std::string own = subscription->council_ + " ";
-    for (auto name = names.lower_bound(own); name != names.end() && name->starts_with(own); ++name) {
+    for (auto name = names.lower_bound(own); name != names.end() && name->starts_with(own);
+         ++name) {
       pending.names.insert(*name);
     }
     if (pending.names.size() > kWatchPendingMax) {  // a watcher this slow is better served whole
@@ -94,7 +97,8 @@ bool ChangeFeed::Connect() {
   FeedPosition position;
   position.version = *active;
   for (int bucket = 0; bucket < buckets_; ++bucket) {
-    auto last = connection_.Call({"XREVRANGE", Layout(prefix_, bucket, *active).Changes(), "+", "-", "COUNT", "1"});
+    auto last = connection_.Call(
+        {"XREVRANGE", Layout(prefix_, bucket, *active).Changes(), "+", "-", "COUNT", "1"});
     if (!last) return false;
     position.last.push_back(last->elements.empty() ? "0-0" : last->elements[0].elements.at(0).text);
   }
@@ -112,7 +116,8 @@ Result<void> ChangeFeed::Step() {
   if (*active != position_.version) return Failure{FailureKind::kRetry, "the version changed"};
   std::vector<std::string> keys;
   std::vector<std::string_view> command = {"XREAD", "COUNT", "500", "BLOCK", kBlockMs, "STREAMS"};
-  for (int bucket = 0; bucket < buckets_; ++bucket) keys.push_back(Layout(prefix_, bucket, *active).Changes());
+  for (int bucket = 0; bucket < buckets_; ++bucket)
+    keys.push_back(Layout(prefix_, bucket, *active).Changes());
   command.insert(command.end(), keys.begin(), keys.end());
   command.insert(command.end(), position_.last.begin(), position_.last.end());
   auto reply = connection_.Call(command);

@@ -1,10 +1,11 @@
-// Follows the changes streams of all buckets and tells watchers what has changed; one thread for all of them.
-// Changes to one document are told once, however many there were since the watcher last looked.
+// Follows the changes streams of all buckets and tells watchers what has changed; one thread for
+// all of them. Changes to one document are told once, however many there were since the watcher
+// last looked.
 #pragma once
 
 #include <atomic>
-#include <condition_variable>
 #include <chrono>
+#include <condition_variable>
 #include <map>
 #include <memory>
 #include <mutex>

@@ -31,8 +31,9 @@ ViewReader::ViewReader(redis::Endpoint endpoint, std::string prefix, int buckets
     : connection_(std::move(endpoint)), prefix_(std::move(prefix)), buckets_(buckets) {}
 
 Result<int> ViewReader::Pin() {
-  auto active = connection_.healthy() ? ActiveVersion(connection_, prefix_)
-                                      : Result<int>(Failure{FailureKind::kRetry, "redis: not connected"});
+  auto active = connection_.healthy()
+                    ? ActiveVersion(connection_, prefix_)
+                    : Result<int>(Failure{FailureKind::kRetry, "redis: not connected"});
   if (!active) {  // once more on a new connection: an idle one may have been closed
     if (auto connected = connection_.Reconnect(); !connected) return connected.error();
     active = ActiveVersion(connection_, prefix_);
@@ -58,14 +59,17 @@ Result<std::vector<redis::Reply>> ViewReader::Replies(std::size_t count) {
   return replies;
 }
 
-Result<std::vector<Document>> ViewReader::Documents(std::string_view council, std::string_view collection,
+Result<std::vector<Document>> ViewReader::Documents(std::string_view council,
+                                                    std::string_view collection,
                                                     const std::vector<Place>& places) {
   std::vector<std::size_t> owners;
   for (std::size_t i = 0; i < places.size(); ++i) {
     const int first = places[i].bucket == kAnyBucket ? 0 : places[i].bucket;
     const int last = places[i].bucket == kAnyBucket ? buckets_ - 1 : places[i].bucket;
     for (int bucket = first; bucket <= last; ++bucket) {
-      connection_.Append({"HGETALL", Layout(prefix_, bucket, version_).Document(council, collection, places[i].id)});
+      connection_.Append(
+          {"HGETALL",
+           Layout(prefix_, bucket, version_).Document(council, collection, places[i].id)});
       owners.push_back(i);
     }
   }
@@ -84,8 +88,8 @@ Result<std::vector<Document>> ViewReader::Documents(std::string_view council, st
 Result<std::vector<IndexEntry>> ViewReader::Index(std::string_view council, std::string_view index,
                                                   std::int64_t min, std::int64_t max) {
   for (int bucket = 0; bucket < buckets_; ++bucket) {
-    connection_.Append({"ZRANGEBYSCORE", Layout(prefix_, bucket, version_).Index(council, index), Bound(min),
-                        Bound(max), "WITHSCORES"});
+    connection_.Append({"ZRANGEBYSCORE", Layout(prefix_, bucket, version_).Index(council, index),
+                        Bound(min), Bound(max), "WITHSCORES"});
   }
   auto replies = Replies(static_cast<std::size_t>(buckets_));
   if (!replies) return replies.error();
@@ -105,7 +109,8 @@ Result<std::vector<IndexEntry>> ViewReader::Index(std::string_view council, std:
 Result<std::vector<std::string>> ViewReader::List(std::string_view council, std::string_view name) {
   for (int bucket = 0; bucket < buckets_; ++bucket) {
     for (const std::string_view context : kSourceNames) {
-      connection_.Append({"LRANGE", Layout(prefix_, bucket, version_).List(council, name, context), "0", "-1"});
+      connection_.Append(
+          {"LRANGE", Layout(prefix_, bucket, version_).List(council, name, context), "0", "-1"});
     }
   }
   auto replies = Replies(static_cast<std::size_t>(buckets_) * kSources);
@@ -128,7 +133,8 @@ Result<std::vector<Positions>> ViewReader::Offsets() {
     const auto& elements = (*replies)[bucket].elements;
     for (std::size_t i = 0; i + 1 < elements.size(); i += 2) {
       if (const auto source = SourceNamed(elements[i].text)) {
-        (void)ParsePosition(elements[i + 1].text, positions[bucket][static_cast<std::size_t>(*source)]);
+        (void)ParsePosition(elements[i + 1].text,
+                            positions[bucket][static_cast<std::size_t>(*source)]);
       }
     }
   }
@@ -141,7 +147,8 @@ Result<std::int64_t> ViewReader::StreamVersion(int bucket, Source source, std::s
   const VersionField field = VersionFieldOf(static_cast<std::uint8_t>(source), stream);
   connection_.Append({"HGET", layout.Versions(council, field.shard), field.field});
   for (const std::string_view home : HomesOf(source)) {
-    connection_.Append({"HGET", layout.Document(council, home, stream), HomeVersionField(NameOf(source))});
+    connection_.Append(
+        {"HGET", layout.Document(council, home, stream), HomeVersionField(NameOf(source))});
   }
   auto replies = Replies(1 + HomesOf(source).size());
   if (!replies) return replies.error();
@@ -150,7 +157,8 @@ Result<std::int64_t> ViewReader::StreamVersion(int bucket, Source source, std::s
   return version;
 }
 
-Result<std::optional<std::vector<std::string>>> ViewReader::ChangedSince(int bucket, const std::string& last) {
+Result<std::optional<std::vector<std::string>>> ViewReader::ChangedSince(int bucket,
+                                                                         const std::string& last) {
   using Names = std::optional<std::vector<std::string>>;
   const std::string key = Layout(prefix_, bucket, version_).Changes();
   const std::string limit = std::to_string(kWatchPendingMax);
@@ -163,7 +171,8 @@ Result<std::optional<std::vector<std::string>>> ViewReader::ChangedSince(int buc
     return std::pair(NumberIn(id), NumberIn(id.substr(std::min(id.size(), id.find('-') + 1))));
   };
   // What lay between `last` and the first entry kept is not known any more.
-  if (!first.empty() && last != "0-0" && number(first[0].elements[0].text) > number(last)) return Names{};
+  if (!first.empty() && last != "0-0" && number(first[0].elements[0].text) > number(last))
+    return Names{};
   if ((*replies)[1].elements.size() >= kWatchPendingMax) return Names{};
   std::vector<std::string> names;
   for (const auto& entry : (*replies)[1].elements) {
@@ -177,8 +186,8 @@ Result<std::optional<std::vector<std::string>>> ViewReader::ChangedSince(int buc
   return Names{std::move(names)};
 }
 
-Result<std::vector<CaseParts>> ViewReader::Cases(std::string_view council, const std::vector<Place>& places,
-                                                 bool all) {
+Result<std::vector<CaseParts>> ViewReader::Cases(std::string_view council,
+                                                 const std::vector<Place>& places, bool all) {
   auto documents = Documents(council, kCaseCollection, places);
   if (!documents) return documents.error();
   std::vector<CaseParts> cases;
@@ -188,7 +197,8 @@ Result<std::vector<CaseParts>> ViewReader::Cases(std::string_view council, const
     CaseParts parts;
     parts.intake = PartOf<views::v1::CaseIntakePart>((*documents)[i], Source::kIntake);
     if (!all && parts.intake.referral_id().empty()) continue;
-    parts.eligibility = PartOf<views::v1::CaseEligibilityPart>((*documents)[i], Source::kEligibility);
+    parts.eligibility =
+        PartOf<views::v1::CaseEligibilityPart>((*documents)[i], Source::kEligibility);
     parts.scheduling = PartOf<views::v1::CaseSchedulingPart>((*documents)[i], Source::kScheduling);
     const auto outcomes = PartOf<views::v1::CaseOutcomesPart>((*documents)[i], Source::kOutcomes);
     for (const std::string& id : outcomes.case_ids()) {

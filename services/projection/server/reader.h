@@ -1,5 +1,5 @@
-// Reads documents, lists and indexes of one view version over all buckets. One connection, one thread at a time;
-// Pin at the start of every request, so that a request sees one version.
+// Reads documents, lists and indexes of one view version over all buckets. One connection, one
+// thread at a time; Pin at the start of every request, so that a request sees one version.
 #pragma once
 
 #include <cstdint>
@@ -33,7 +33,8 @@ class ViewReader {
  public:
   ViewReader(redis::Endpoint endpoint, std::string prefix, int buckets);
 
-  // Reads the pointer, reconnecting if need be. kRetry: Redis is gone, or the views are being rebuilt.
+  // Reads the pointer, reconnecting if need be. kRetry: Redis is gone, or the views are being
+  // rebuilt.
   Result<int> Pin();
   [[nodiscard]] int version() const { return version_; }
   [[nodiscard]] int buckets() const { return buckets_; }
@@ -48,12 +49,16 @@ class ViewReader {
   // Entries of every context's list of this name, in no order between contexts.
   Result<std::vector<std::string>> List(std::string_view council, std::string_view name);
   Result<std::vector<Positions>> Offsets();
-  Result<std::int64_t> StreamVersion(int bucket, Source source, std::string_view council, std::string_view stream);
-  // Names ("<council> <collection>:<id>") changed after `last` in one bucket; nothing if that is too long ago.
+  Result<std::int64_t> StreamVersion(int bucket, Source source, std::string_view council,
+                                     std::string_view stream);
+  // Names ("<council> <collection>:<id>") changed after `last` in one bucket; nothing if that is
+  // too long ago.
   Result<std::optional<std::vector<std::string>>> ChangedSince(int bucket, const std::string& last);
 
-  // Case parts with the cases they led to. Referrals that intake has not been heard of are left out unless `all`.
-  Result<std::vector<CaseParts>> Cases(std::string_view council, const std::vector<Place>& places, bool all);
+  // Case parts with the cases they led to. Referrals that intake has not been heard of are left out
+  // unless `all`.
+  Result<std::vector<CaseParts>> Cases(std::string_view council, const std::vector<Place>& places,
+                                       bool all);
 
  private:
   Result<std::vector<redis::Reply>> Replies(std::size_t count);

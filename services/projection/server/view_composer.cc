@@ -29,8 +29,8 @@ std::vector<Place> PlacesOf(const std::vector<IndexEntry>& entries) {
   return places;
 }
 
-// Keeps one page of rows. The cursor is "<index>:<key of the last row>": the key is found again if rows have
-// moved meanwhile, else the index serves.
+// Keeps one page of rows. The cursor is "<index>:<key of the last row>": the key is found again if
+// rows have moved meanwhile, else the index serves.
 template <typename Rows, typename Key>
 std::string Page(Rows& rows, const ViewRequest& request, const Key& key_of) {
   int from = 0;
@@ -43,7 +43,8 @@ std::string Page(Rows& rows, const ViewRequest& request, const Key& key_of) {
     }
     from = std::clamp(from, 0, rows.size());
   }
-  const int limit = static_cast<int>(std::min(request.limit == 0 ? kPageDefault : request.limit, kPageMax));
+  const int limit =
+      static_cast<int>(std::min(request.limit == 0 ? kPageDefault : request.limit, kPageMax));
   const int until = std::min(rows.size(), from + limit);
   std::string next;
   if (until < rows.size()) next = std::to_string(until) + ":" + key_of(rows.Get(until - 1));
@@ -59,7 +60,8 @@ Result<CaseParts> OneCase(ViewReader& reader, const ViewRequest& request, Compos
   if (!cases) return cases.error();
   composed.depends_on.push_back("case:" + request.id);
   if (cases->empty()) return NotFound();
-  for (const auto& help : cases->front().help) composed.depends_on.push_back("help:" + help.case_id());
+  for (const auto& help : cases->front().help)
+    composed.depends_on.push_back("help:" + help.case_id());
   return std::move(cases->front());
 }
 
@@ -72,7 +74,8 @@ Answer Case(ViewReader& reader, const ViewRequest& request) {
 }
 
 // The team to ring: of the first programme that names one.
-Result<views::v1::Contact> ContactFor(ViewReader& reader, const ViewRequest& request, const CaseParts& parts) {
+Result<views::v1::Contact> ContactFor(ViewReader& reader, const ViewRequest& request,
+                                      const CaseParts& parts) {
   std::vector<Place> places;
   for (const std::string& programme : ProgrammesOf(parts)) places.push_back({programme});
   if (places.empty()) {
@@ -110,7 +113,8 @@ Answer Chronology(ViewReader& reader, const ViewRequest& request) {
   if (stored->empty()) return NotFound();
   std::vector<views::v1::ChronologyEntry> entries;
   for (const std::string& bytes : *stored) {
-    if (!entries.emplace_back().ParseFromString(bytes)) return Failure{FailureKind::kCorrupt, "an entry cannot be read"};
+    if (!entries.emplace_back().ParseFromString(bytes))
+      return Failure{FailureKind::kCorrupt, "an entry cannot be read"};
   }
   Composed composed;
   composed.depends_on = {name};
@@ -179,30 +183,36 @@ Answer FunnelOf(ViewReader& reader, const ViewRequest& request) {
   if (!cases) return cases.error();
   Composed composed;
   composed.depends_on = {"case:*", "help:*"};
-  *composed.view.mutable_funnel() = Funnel(request.id, window, *cases, Param(request, "list") == "true");
+  *composed.view.mutable_funnel() =
+      Funnel(request.id, window, *cases, Param(request, "list") == "true");
   return composed;
 }
 
 // ---- shared things ----
 
 template <typename Part>
-Result<std::vector<Part>> Parts(ViewReader& reader, const ViewRequest& request, std::string_view index,
-                                std::string_view collection, Source source) {
+Result<std::vector<Part>> Parts(ViewReader& reader, const ViewRequest& request,
+                                std::string_view index, std::string_view collection,
+                                Source source) {
   auto entries = reader.Index(request.council, index);
   if (!entries) return entries.error();
-  std::sort(entries->begin(), entries->end(), [](const auto& left, const auto& right) { return left.id < right.id; });
+  std::sort(entries->begin(), entries->end(),
+            [](const auto& left, const auto& right) { return left.id < right.id; });
   auto documents = reader.Documents(request.council, collection, PlacesOf(*entries));
   if (!documents) return documents.error();
   std::vector<Part> parts;
-  for (const Document& document : *documents) parts.push_back(projection::PartOf<Part>(document, source));
+  for (const Document& document : *documents)
+    parts.push_back(projection::PartOf<Part>(document, source));
   return parts;
 }
 
 // A setting's stays that may touch days from `from` on. No stay is longer than two years.
 Result<std::vector<views::v1::StayPart>> StaysFrom(ViewReader& reader, const ViewRequest& request,
-                                                   const std::string& setting, LocalDate from, LocalDate until) {
+                                                   const std::string& setting, LocalDate from,
+                                                   LocalDate until) {
   const std::int64_t first = from.time_since_epoch().count() - 731;
-  auto entries = reader.Index(request.council, StaysOf(setting), first, until.time_since_epoch().count());
+  auto entries =
+      reader.Index(request.council, StaysOf(setting), first, until.time_since_epoch().count());
   if (!entries) return entries.error();
   auto documents = reader.Documents(request.council, kStayCollection, PlacesOf(*entries));
   if (!documents) return documents.error();
@@ -213,9 +223,11 @@ Result<std::vector<views::v1::StayPart>> StaysFrom(ViewReader& reader, const Vie
   return stays;
 }
 
-Result<std::vector<views::v1::SettingRow>> SettingRows(ViewReader& reader, const ViewRequest& request,
+Result<std::vector<views::v1::SettingRow>> SettingRows(ViewReader& reader,
+                                                       const ViewRequest& request,
                                                        LocalDate night) {
-  auto settings = Parts<views::v1::SettingPart>(reader, request, kSettings, kSettingCollection, Source::kScheduling);
+  auto settings = Parts<views::v1::SettingPart>(reader, request, kSettings, kSettingCollection,
+                                                Source::kScheduling);
   if (!settings) return settings.error();
   std::vector<views::v1::SettingRow> rows;
   for (const auto& setting : *settings) {
@@ -235,7 +247,8 @@ std::optional<LocalDate> NightIn(const ViewRequest& request) {
 Answer Capacity(ViewReader& reader, const ViewRequest& request) {
   const auto night = NightIn(request);
   if (!night) return Invalid("params.night");
-  auto pools = Parts<views::v1::PoolPart>(reader, request, kPools, kPoolCollection, Source::kScheduling);
+  auto pools =
+      Parts<views::v1::PoolPart>(reader, request, kPools, kPoolCollection, Source::kScheduling);
   if (!pools) return pools.error();
   auto settings = SettingRows(reader, request, *night);
   if (!settings) return settings.error();
@@ -248,7 +261,8 @@ Answer Capacity(ViewReader& reader, const ViewRequest& request) {
   return composed;
 }
 
-void AddOnDuty(views::v1::TonightView& view, const std::vector<views::v1::RotaPart>& rotas, Time now) {
+void AddOnDuty(views::v1::TonightView& view, const std::vector<views::v1::RotaPart>& rotas,
+               Time now) {
   for (const auto& rota : rotas) {
     bool covered = false;
     for (const auto& shift : rota.shifts()) {
@@ -269,11 +283,13 @@ void AddOnDuty(views::v1::TonightView& view, const std::vector<views::v1::RotaPa
   }
 }
 
-Result<void> AddCrises(ViewReader& reader, const ViewRequest& request, views::v1::TonightView& view) {
+Result<void> AddCrises(ViewReader& reader, const ViewRequest& request,
+                       views::v1::TonightView& view) {
   auto open = reader.Index(request.council, kOpenCrises);
   if (!open) return open.error();
   std::vector<Place> places;
-  for (const IndexEntry& entry : *open) places.push_back({entry.id.substr(0, entry.id.find(' ')), entry.bucket});
+  for (const IndexEntry& entry : *open)
+    places.push_back({entry.id.substr(0, entry.id.find(' ')), entry.bucket});
   auto cases = reader.Cases(request.council, places, true);
   if (!cases) return cases.error();
   for (std::size_t i = 0; i < open->size(); ++i) {
@@ -294,7 +310,8 @@ Answer Tonight(ViewReader& reader, const ViewRequest& request) {
   if (!night) return Invalid("params.night");
   auto settings = SettingRows(reader, request, *night);
   if (!settings) return settings.error();
-  auto rotas = Parts<views::v1::RotaPart>(reader, request, kRotas, kRotaCollection, Source::kScheduling);
+  auto rotas =
+      Parts<views::v1::RotaPart>(reader, request, kRotas, kRotaCollection, Source::kScheduling);
   if (!rotas) return rotas.error();
   Composed composed;
   composed.depends_on = {"setting:*", "stay:*", "rota:*", std::string(kOpenCrises)};
@@ -322,8 +339,9 @@ Answer OccupancyOf(ViewReader& reader, const ViewRequest& request) {
   if (!stays) return stays.error();
   Composed composed;
   composed.depends_on = {"setting:" + request.id, "stay:*"};
-  *composed.view.mutable_occupancy() = Occupancy(
-      PartOf<views::v1::SettingPart>(documents->front(), Source::kScheduling), *stays, month, today);
+  *composed.view.mutable_occupancy() =
+      Occupancy(PartOf<views::v1::SettingPart>(documents->front(), Source::kScheduling), *stays,
+                month, today);
   return composed;
 }
 
@@ -346,17 +364,23 @@ Answer PanelAgenda(ViewReader& reader, const ViewRequest& request) {
     open |= session.state() == "open" || session.state() == "agenda-closed";
   }
   composed.depends_on.push_back(SessionsOf(request.id));
-  for (auto entry = sessions->rbegin(); entry != sessions->rend(); ++entry) view.add_sessions(entry->id);
+  for (auto entry = sessions->rbegin(); entry != sessions->rend(); ++entry)
+    view.add_sessions(entry->id);
   return composed;
 }
 
 using Composer = Answer (*)(ViewReader&, const ViewRequest&);
 const std::map<std::string, Composer, std::less<>>& Composers() {
-  static const std::map<std::string, Composer, std::less<>> all = {
-      {"case", Case},           {"closed-loop", ClosedLoop}, {"chronology", Chronology},
-      {"referral-board", BoardOf}, {"waitlist", WaitlistOf},   {"funnel", FunnelOf},
-      {"capacity", Capacity},   {"tonight", Tonight},        {"occupancy", OccupancyOf},
-      {"panel-agenda", PanelAgenda}};
+  static const std::map<std::string, Composer, std::less<>> all = {{"case", Case},
+                                                                   {"closed-loop", ClosedLoop},
+                                                                   {"chronology", Chronology},
+                                                                   {"referral-board", BoardOf},
+                                                                   {"waitlist", WaitlistOf},
+                                                                   {"funnel", FunnelOf},
+                                                                   {"capacity", Capacity},
+                                                                   {"tonight", Tonight},
+                                                                   {"occupancy", OccupancyOf},
+                                                                   {"panel-agenda", PanelAgenda}};
   return all;
 }
 
@@ -364,7 +388,8 @@ const std::map<std::string, Composer, std::less<>>& Composers() {
 
 Result<Composed> Compose(ViewReader& reader, const ViewRequest& request) {
   const auto composer = Composers().find(request.view);
-  if (composer == Composers().end()) return Failure{FailureKind::kNotFound, "there is no such view"};
+  if (composer == Composers().end())
+    return Failure{FailureKind::kNotFound, "there is no such view"};
   return composer->second(reader, request);
 }
 

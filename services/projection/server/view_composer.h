@@ -1,5 +1,5 @@
-// Answers one view from what is stored: which documents it needs, and what they mean together. Says also what
-// it depended on, so that a watcher knows when to ask again.
+// Answers one view from what is stored: which documents it needs, and what they mean together. Says
+// also what it depended on, so that a watcher knows when to ask again.
 #pragma once
 
 #include <map>
@@ -23,12 +23,13 @@ struct ViewRequest {
 };
 struct Composed {
   views::v1::View view;  // document and next_cursor; the rest is the caller's
-  // Names as the changes stream has them ("case:<id>"), one ending in '*' stands for all that begin so.
+  // Names as the changes stream has them ("case:<id>"), one ending in '*' stands for all that begin
+  // so.
   std::vector<std::string> depends_on;
 };
 
-// kNotFound: no such view or document. kFatal: an id or parameter that cannot be right; its name is in the
-// message. Other kinds are Redis's.
+// kNotFound: no such view or document. kFatal: an id or parameter that cannot be right; its name is
+// in the message. Other kinds are Redis's.
 Result<Composed> Compose(ViewReader& reader, const ViewRequest& request);
 // Every view that Compose knows.
 std::vector<std::string> ViewNames();

@@ -21,9 +21,11 @@ std::string EtagOf(views::v1::View view) {
   view.clear_stale();
   view.clear_etag();
   std::uint64_t hash = 14695981039346656037ULL;
-  for (const char byte : view.SerializeAsString()) hash = (hash ^ static_cast<std::uint8_t>(byte)) * 1099511628211ULL;
+  for (const char byte : view.SerializeAsString())
+    hash = (hash ^ static_cast<std::uint8_t>(byte)) * 1099511628211ULL;
   std::array<char, 24> text{};
-  const int size = std::snprintf(text.data(), text.size(), "\"%016llx\"", static_cast<unsigned long long>(hash));
+  const int size =
+      std::snprintf(text.data(), text.size(), "\"%016llx\"", static_cast<unsigned long long>(hash));
   return {text.data(), static_cast<std::size_t>(size)};
 }
 
@@ -40,7 +42,8 @@ ViewRequest RequestOf(const Request& request, Time now) {
 
 bool Touches(const std::vector<std::string>& depends_on, std::string_view name) {
   return std::any_of(depends_on.begin(), depends_on.end(), [&](const std::string& interest) {
-    if (interest.ends_with('*')) return name.starts_with(std::string_view(interest).substr(0, interest.size() - 1));
+    if (interest.ends_with('*'))
+      return name.starts_with(std::string_view(interest).substr(0, interest.size() - 1));
     return name == interest;
   });
 }
@@ -56,7 +59,8 @@ class ViewServer::Lease {
       server_.idle_.pop_back();
     }
     if (reader_ == nullptr) {
-      reader_ = std::make_unique<ViewReader>(server_.settings_.redis, server_.settings_.prefix, server_.settings_.buckets);
+      reader_ = std::make_unique<ViewReader>(server_.settings_.redis, server_.settings_.prefix,
+                                             server_.settings_.buckets);
     }
   }
   ~Lease() {
@@ -73,8 +77,8 @@ class ViewServer::Lease {
   std::unique_ptr<ViewReader> reader_;
 };
 
-ViewServer::ViewServer(ViewServerSettings settings, std::function<Time(const std::string&)> now, ChangeFeed& feed,
-                       AsOf& as_of)
+ViewServer::ViewServer(ViewServerSettings settings, std::function<Time(const std::string&)> now,
+                       ChangeFeed& feed, AsOf& as_of)
     : settings_(std::move(settings)), now_(std::move(now)), feed_(feed), as_of_(as_of) {}
 
 // True when everything the token names is in the views; false when it was not in time.
@@ -156,7 +160,8 @@ ViewWatch::ViewWatch(ViewServer& server, const views::v1::WatchViews& request)
   for (const auto& view : request.views()) watched_.push_back({view, {}, ""});
 }
 
-// Which of the watched views changed since that place; false when it is too long ago or of another version.
+// Which of the watched views changed since that place; false when it is too long ago or of another
+// version.
 Result<bool> ViewWatch::Resume(const std::string& last_id) {
   FeedPosition from;
   if (!ParseFeedPosition(last_id, server_.settings_.buckets, from)) return false;
@@ -187,7 +192,8 @@ void ViewWatch::Mark(const std::set<std::string>& names) {
   for (const std::string& name : names) {
     if (!name.starts_with(own)) continue;
     for (std::size_t i = 0; i < watched_.size(); ++i) {
-      if (Touches(watched_[i].depends_on, std::string_view(name).substr(own.size()))) due_.insert(i);
+      if (Touches(watched_[i].depends_on, std::string_view(name).substr(own.size())))
+        due_.insert(i);
     }
   }
 }
@@ -203,8 +209,9 @@ Result<void> ViewWatch::Answer(Watched& watched, std::vector<views::v1::WatchedC
   if (!composed) {
     // Not there yet: told as soon as it is.
     if (composed.error().kind != FailureKind::kNotFound) return composed.error();
-    watched.depends_on = {request.view + ":" + request.id, "case:" + request.id, "session:" + request.id,
-                          "sessions:" + request.id, "setting:" + request.id};
+    watched.depends_on = {request.view + ":" + request.id, "case:" + request.id,
+                          "session:" + request.id, "sessions:" + request.id,
+                          "setting:" + request.id};
     return {};
   }
   watched.depends_on = std::move(composed->depends_on);

@@ -1,7 +1,7 @@
-// ViewService as plain functions: Get, List and Watch. Blocking; call them on worker threads, as many at once as
-// you like. main.cc maps failures: kNotFound → NOT_FOUND, kFatal → INVALID_ARGUMENT (the message names the
-// field), kRetry → UNAVAILABLE (Redis is gone or the views are being rebuilt), the rest → INTERNAL.
-// Not here: who may ask, opening of sealed details.
+// ViewService as plain functions: Get, List and Watch. Blocking; call them on worker threads, as
+// many at once as you like. main.cc maps failures: kNotFound → NOT_FOUND, kFatal → INVALID_ARGUMENT
+// (the message names the field), kRetry → UNAVAILABLE (Redis is gone or the views are being
+// rebuilt), the rest → INTERNAL. Not here: who may ask, opening of sealed details.
 #pragma once
 
 #include <functional>
@@ -28,8 +28,9 @@ class ViewServer;
 // One watcher's stream. One thread.
 class ViewWatch {
  public:
-  // What has changed since the last call; waits at most `wait` for something (none: send a heartbeat). The
-  // first call answers the snapshot, or, for a known Last-Event-ID, what changed since then.
+  // What has changed since the last call; waits at most `wait` for something (none: send a
+  // heartbeat). The first call answers the snapshot, or, for a known Last-Event-ID, what changed
+  // since then.
   Result<std::vector<views::v1::WatchedChange>> Next(std::chrono::milliseconds wait);
 
  private:
@@ -57,8 +58,8 @@ class ViewWatch {
 class ViewServer {
  public:
   // `now` answers a tenant's time; `feed` and `as_of` are run by main.cc and outlive the server.
-  ViewServer(ViewServerSettings settings, std::function<Time(const std::string& council)> now, ChangeFeed& feed,
-             AsOf& as_of);
+  ViewServer(ViewServerSettings settings, std::function<Time(const std::string& council)> now,
+             ChangeFeed& feed, AsOf& as_of);
 
   Result<views::v1::View> Get(const views::v1::GetView& request);
   Result<views::v1::View> List(const views::v1::ListView& request);

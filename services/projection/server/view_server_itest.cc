@@ -93,7 +93,8 @@ TEST_F(ViewServerTest, AnswersACaseWithEveryPart) {
   EXPECT_FALSE(view.etag().empty());
   EXPECT_EQ(view.etag(), Got("case", story[0].stream).etag());
   EXPECT_EQ(Got("closed-loop", story[0].stream).closed_loop().source(), "school-wolverhampton");
-  EXPECT_EQ(Got("chronology", story[0].family).chronology().entries_size(), static_cast<int>(story.size()));
+  EXPECT_EQ(Got("chronology", story[0].family).chronology().entries_size(),
+            static_cast<int>(story.size()));
 }
 
 TEST_F(ViewServerTest, AnswersListsOverAllBuckets) {
@@ -123,7 +124,8 @@ TEST_F(ViewServerTest, PagesThroughAListWithoutLossOrRepeat) {
   do {
     const auto page = server_.List(request);
     ASSERT_TRUE(page);
-    for (const auto& row : page->referral_board().rows()) EXPECT_TRUE(seen.insert(row.referral_id()).second);
+    for (const auto& row : page->referral_board().rows())
+      EXPECT_TRUE(seen.insert(row.referral_id()).second);
     request.set_cursor(page->next_cursor());
     ++pages;
   } while (!request.cursor().empty());
@@ -133,7 +135,8 @@ TEST_F(ViewServerTest, PagesThroughAListWithoutLossOrRepeat) {
 
 TEST_F(ViewServerTest, RefusesWhatItDoesNotKnow) {
   EXPECT_EQ(server_.Get(Asking("no-such-view")).error().kind, FailureKind::kNotFound);
-  EXPECT_EQ(server_.Get(Asking("case", "0193a5c4-0000-7000-8000-000000000001")).error().kind, FailureKind::kNotFound);
+  EXPECT_EQ(server_.Get(Asking("case", "0193a5c4-0000-7000-8000-000000000001")).error().kind,
+            FailureKind::kNotFound);
   auto request = Asking("funnel", "W-01");
   (*request.mutable_params())["from"] = "2016-02-30";
   EXPECT_EQ(server_.Get(request).error().message, "params.from");
@@ -182,7 +185,8 @@ TEST_F(ViewServerTest, TellsAWatcherTheSnapshotThenEachChangeOnce) {
   ASSERT_TRUE(testing::Eventually(next));
   EXPECT_TRUE(changes[0].snapshot());
   EXPECT_EQ(changes[0].view().case_().stage(), "received");
-  (void)watch->Next(std::chrono::milliseconds{700});  // the feed's own start asks for one more snapshot
+  (void)watch->Next(
+      std::chrono::milliseconds{700});  // the feed's own start asks for one more snapshot
   changes.clear();
   Write({story[1]});
   ASSERT_TRUE(testing::Eventually(next));

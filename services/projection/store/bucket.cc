@@ -10,7 +10,8 @@ std::string ParkedName(Source source, std::string_view council, std::string_view
 }
 
 std::string FormatParked(const ParkedStream& parked) {
-  return std::to_string(parked.version) + "\n" + parked.partition_key + "\n" + parked.type + "\n" + parked.reason;
+  return std::to_string(parked.version) + "\n" + parked.partition_key + "\n" + parked.type + "\n" +
+         parked.reason;
 }
 
 ParkedStream ParseParked(std::string_view text) {

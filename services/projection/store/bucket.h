@@ -1,12 +1,12 @@
-// What the writer holds in memory of one bucket it owns: epoch, positions, parsed parts, versions. All of it
-// is dropped when anything goes wrong; Redis is the truth.
+// What the writer holds in memory of one bucket it owns: epoch, positions, parsed parts, versions.
+// All of it is dropped when anything goes wrong; Redis is the truth.
 #pragma once
 
 #include <google/protobuf/message.h>
 
 #include <cstdint>
-#include <memory>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -42,12 +42,12 @@ struct Bucket {
       : layout(std::move(names)), parts(parts_max), versions(versions_max) {}
 
   Layout layout;
-  std::string epoch;          // empty: not ours
+  std::string epoch;  // empty: not ours
   Positions positions;
-  Lru<CachedPart> parts;      // by document key and context
+  Lru<CachedPart> parts;        // by document key and context
   Lru<CachedVersion> versions;  // by council, shard and field
-  // Everything Redis holds of the bucket is in the caches (it began empty and nothing was forgotten), so
-  // what is not there does not exist.
+  // Everything Redis holds of the bucket is in the caches (it began empty and nothing was
+  // forgotten), so what is not there does not exist.
   bool parts_complete = false;
   bool versions_complete = false;
   std::map<std::string, ParkedStream> parked;  // by ParkedName

@@ -47,7 +47,8 @@ std::string HomeVersionField(std::string_view context) { return std::string(cont
 
 VersionField VersionFieldOf(std::uint8_t source, std::string_view stream) {
   VersionField field;
-  // The first letter tells a packed name from a plain one, so that no two streams can share a field.
+  // The first letter tells a packed name from a plain one, so that no two streams can share a
+  // field.
   if (const auto uuid = Uuid::Parse(stream)) {
     field.field.push_back(static_cast<char>('a' + source));
     field.field.append(uuid->bytes.begin(), uuid->bytes.end());

@@ -1,14 +1,15 @@
-// Names of everything the views keep in Redis. Every key of a bucket carries its hash tag, so that one
-// script touches one slot. No key holds identifying data: ids, slugs and words of this code only.
+// Names of everything the views keep in Redis. Every key of a bucket carries its hash tag, so that
+// one script touches one slot. No key holds identifying data: ids, slugs and words of this code
+// only.
 //
 //   {b07}:v3:epoch                       who may write, "count:uuid"
 //   {b07}:v3:broken                      set when a script failed midway: rebuild
 //   {b07}:v3:offsets                     hash context → "generation:next offset"
 //   {b07}:v3:parked                      hash stream → why it waits
 //   {b07}:v3:changes                     stream of what changed, for watchers
-//   {b07}:v3:<council>:d:<collection>:<id>           hash context → part, context:v → version of its stream
-//   {b07}:v3:<council>:ver:<shard>       hash stream → version, of streams without a document of their own
-//   {b07}:v3:<council>:l:<collection>:<id>:<context> list of entries
+//   {b07}:v3:<council>:d:<collection>:<id>           hash context → part, context:v → version of
+//   its stream {b07}:v3:<council>:ver:<shard>       hash stream → version, of streams without a
+//   document of their own {b07}:v3:<council>:l:<collection>:<id>:<context> list of entries
 //   {b07}:v3:<council>:i:<index>         sorted set of ids
 //   views:active, views:building         the version that is read, the one being built
 #pragma once
@@ -19,7 +20,8 @@
 
 namespace kinward::projection {
 
-inline constexpr int kVersionShards = 2048;  // a bucket's; keeps each hash small enough to be packed
+inline constexpr int kVersionShards =
+    2048;  // a bucket's; keeps each hash small enough to be packed
 inline constexpr std::string_view kActiveKey = "views:active";
 inline constexpr std::string_view kBuildingKey = "views:building";
 
@@ -51,8 +53,8 @@ class Layout {
 // The field of a stream's version in its own document.
 std::string HomeVersionField(std::string_view context);
 
-// Where the version of a stream without a document stands: the shard of its council's versions, and its packed name there (a
-// stream is unique within a context and council; a UUID takes 16 bytes).
+// Where the version of a stream without a document stands: the shard of its council's versions, and
+// its packed name there (a stream is unique within a context and council; a UUID takes 16 bytes).
 struct VersionField {
   std::uint32_t shard = 0;
   std::string field;

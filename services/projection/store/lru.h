@@ -49,7 +49,8 @@ class Lru {
  private:
   std::size_t capacity_;
   std::list<std::pair<std::string, Value>> entries_;
-  std::unordered_map<std::string_view, typename std::list<std::pair<std::string, Value>>::iterator> places_;
+  std::unordered_map<std::string_view, typename std::list<std::pair<std::string, Value>>::iterator>
+      places_;
 };
 
 }  // namespace kinward::projection

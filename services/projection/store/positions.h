@@ -1,4 +1,5 @@
-// How far a bucket has read each topic: kept in Redis beside what was read, moved by the same script.
+// How far a bucket has read each topic: kept in Redis beside what was read, moved by the same
+// script.
 #pragma once
 
 #include <array>
@@ -12,7 +13,7 @@ namespace kinward::projection {
 struct Position {
   std::int64_t generation = 0;  // of the topic; a newer one starts at 0
   std::int64_t next = 0;        // offset to read next
-  std::string stored;           // as Redis has it, or will once what is in flight is applied; "" at first
+  std::string stored;  // as Redis has it, or will once what is in flight is applied; "" at first
   bool operator==(const Position&) const = default;
 };
 using Positions = std::array<Position, kSources>;

@@ -52,7 +52,9 @@ bool Projector::Start() {
   kafka::ConsumerEvents events;
   events.on_assigned = [this](const auto& partitions) { return OnAssigned(partitions); };
   events.on_revoked = [this](const auto& partitions, bool lost) { OnRevoked(partitions, lost); };
-  events.on_offset_lost = [this](const auto& topic, auto partition) { OnOffsetLost(topic, partition); };
+  events.on_offset_lost = [this](const auto& topic, auto partition) {
+    OnOffsetLost(topic, partition);
+  };
   events.on_error = [this](const Failure& failure) {
     fatal_ |= failure.kind == FailureKind::kFatal;
     topic_gone_ |= failure.kind == FailureKind::kNotFound;
@@ -64,7 +66,8 @@ bool Projector::Start() {
   return true;
 }
 
-Result<std::vector<kafka::TopicOffset>> Projector::OnAssigned(const std::vector<std::int32_t>& partitions) {
+Result<std::vector<kafka::TopicOffset>> Projector::OnAssigned(
+    const std::vector<std::int32_t>& partitions) {
   SetAssigned({partitions.begin(), partitions.end()});
   fenced_.clear();
   round_.Clear();
@@ -92,7 +95,8 @@ void Projector::OnOffsetLost(const std::string& topic, std::int32_t partition) {
   new_generation_[{partition, *source}] = writer_->position(partition, *source).generation;
 }
 
-void Projector::OpenOne(int bucket, bool keep, std::vector<kafka::TopicOffset>& offsets, Result<void>& outcome) {
+void Projector::OpenOne(int bucket, bool keep, std::vector<kafka::TopicOffset>& offsets,
+                        Result<void>& outcome) {
   auto positions = writer_->Open(bucket, keep);
   if (!positions) {
     switch (positions.error().kind) {
@@ -102,9 +106,12 @@ void Projector::OpenOne(int bucket, bool keep, std::vector<kafka::TopicOffset>& 
         return;
       case FailureKind::kCorrupt:
         counters_.broken.fetch_add(1);
-        observe::Log(observe::Level::kError, "views_bucket_broken", {{"bucket", std::to_string(bucket)}});
+        observe::Log(observe::Level::kError, "views_bucket_broken",
+                     {{"bucket", std::to_string(bucket)}});
         return;
-      default: outcome = positions.error(); return;
+      default:
+        outcome = positions.error();
+        return;
     }
   }
   for (std::size_t i = 0; i < kSources; ++i) {
@@ -142,7 +149,8 @@ void Projector::Reassign(bool keep) {
     restarted_[place] = generation;
     counters_.restarts.fetch_add(1);
     for (auto& offset : *offsets) {
-      if (offset.partition == place.first && offset.topic == topics_[static_cast<std::size_t>(place.second)]) {
+      if (offset.partition == place.first &&
+          offset.topic == topics_[static_cast<std::size_t>(place.second)]) {
         offset.offset = 0;
       }
     }
@@ -268,7 +276,8 @@ void Projector::Handle(const Result<std::vector<Trouble>>& troubles) {
     switch (trouble.outcome) {
       case ScriptOutcome::kBroken:
         counters_.broken.fetch_add(1);
-        observe::Log(observe::Level::kError, "views_bucket_broken", {{"bucket", std::to_string(trouble.bucket)}});
+        observe::Log(observe::Level::kError, "views_bucket_broken",
+                     {{"bucket", std::to_string(trouble.bucket)}});
         break;
       case ScriptOutcome::kFenced:  // or Redis was emptied: opening again tells which
       case ScriptOutcome::kReread:
@@ -276,12 +285,14 @@ void Projector::Handle(const Result<std::vector<Trouble>>& troubles) {
         reassign_ = true;
         break;
       case ScriptOutcome::kApplied:
-      case ScriptOutcome::kDown: break;
+      case ScriptOutcome::kDown:
+        break;
     }
   }
 }
 
-// Once a second: is the version we keep still the one that is read; do fenced buckets stay ours; parked.
+// Once a second: is the version we keep still the one that is read; do fenced buckets stay ours;
+// parked.
 void Projector::Housekeeping() {
   const auto now = steady_clock::now();
   if (now < next_housekeeping_) return;
@@ -295,7 +306,8 @@ void Projector::Housekeeping() {
   // A deleted topic comes back under a newer generation; only a new client looks for it at once.
   fatal_ |= topic_gone_;
   for (const auto& [bucket, since] : fenced_) {
-    if (now - since > settings_.session_timeout) fatal_ = true;  // assigned, yet fenced: leave and rejoin
+    if (now - since > settings_.session_timeout)
+      fatal_ = true;  // assigned, yet fenced: leave and rejoin
   }
   if (now >= next_parked_) {
     next_parked_ = now + kParkedRetryEvery;

@@ -30,15 +30,17 @@ struct ProjectorSettings {
   std::string group = "kinward-projection";
   std::string instance;  // the pod's ordinal
   std::chrono::milliseconds session_timeout{6'000};
-  WriterSettings writer;  // its version is read from Redis: the active one, or this if there is none
+  WriterSettings
+      writer;  // its version is read from Redis: the active one, or this if there is none
 };
 
 struct ProjectorCounters {
   std::atomic<std::int64_t> unreadable{0};  // records whose headers cannot be read
   std::atomic<std::int64_t> fenced{0}, reread{0}, broken{0}, restarts{0}, reconnects{0};
-  std::atomic<std::int64_t> newest_event_delay_us{0};  // from the event's time to its being sent to Redis
-  std::atomic<int> version{0};    // of the views being kept
-  std::atomic<int> buckets{0};    // owned now
+  std::atomic<std::int64_t> newest_event_delay_us{
+      0};                              // from the event's time to its being sent to Redis
+  std::atomic<int> version{0};         // of the views being kept
+  std::atomic<int> buckets{0};         // owned now
   std::atomic<bool> following{false};  // Redis and Kafka answer
 };
 
@@ -65,7 +67,8 @@ class Projector {
   void OnOffsetLost(const std::string& topic, std::int32_t partition);
   void Reconnect();
   Result<std::vector<kafka::TopicOffset>> OpenAll(bool keep);
-  void OpenOne(int bucket, bool keep, std::vector<kafka::TopicOffset>& offsets, Result<void>& outcome);
+  void OpenOne(int bucket, bool keep, std::vector<kafka::TopicOffset>& offsets,
+               Result<void>& outcome);
   void Reassign(bool keep);
   void ReadRound();
   bool Accept(const kafka::Message& message, const Incoming& incoming);
@@ -84,9 +87,9 @@ class Projector {
   Round round_;
   std::set<int> assigned_;
   std::map<int, std::chrono::steady_clock::time_point> fenced_;
-  std::set<std::pair<int, Source>> restarting_;                 // dropped until read again from 0
+  std::set<std::pair<int, Source>> restarting_;  // dropped until read again from 0
   std::map<std::pair<int, Source>, std::int64_t> new_generation_;
-  std::map<std::pair<int, Source>, std::int64_t> restarted_;  // for which generation, last
+  std::map<std::pair<int, Source>, std::int64_t> restarted_;        // for which generation, last
   std::map<std::pair<int, Source>, std::int64_t> read_generation_;  // of the round being read
   bool reassign_ = false;
   bool fatal_ = false;

@@ -26,7 +26,8 @@ class ProjectorTest : public ::testing::Test {
     auto made = kafka::Admin::Make(kafka_);
     ASSERT_TRUE(made);
     admin_ = std::move(*made);
-    for (const std::string& topic : TopicsOf(prefix_)) ASSERT_TRUE(admin_->CreateTopic({topic, kPartitions, 1, {}}));
+    for (const std::string& topic : TopicsOf(prefix_))
+      ASSERT_TRUE(admin_->CreateTopic({topic, kPartitions, 1, {}}));
     auto connected = redis::Connection::Open(Endpoint());
     ASSERT_TRUE(connected);
     redis_ = std::move(*connected);
@@ -75,7 +76,8 @@ class ProjectorTest : public ::testing::Test {
       header.council = "wolverhampton";
       header.generation = generation;
       const kafka::OutgoingRecord record{event.family, event.body, encoder.Encode(header), time};
-      ASSERT_TRUE((*producer)->Send(TopicsOf(prefix_)[static_cast<std::size_t>(event.source)], record, batch));
+      ASSERT_TRUE((*producer)->Send(TopicsOf(prefix_)[static_cast<std::size_t>(event.source)],
+                                    record, batch));
     }
     ASSERT_TRUE((*producer)->Await(batch, std::chrono::seconds{20}));
   }
@@ -107,7 +109,8 @@ class ProjectorTest : public ::testing::Test {
       ASSERT_TRUE(writer.Drain());
       const auto compared = Compare(*redis_, prefix_, bucket, 99, version);
       ASSERT_TRUE(compared);
-      EXPECT_EQ(compared->different, 0) << (compared->examples.empty() ? "" : compared->examples[0]);
+      EXPECT_EQ(compared->different, 0)
+          << (compared->examples.empty() ? "" : compared->examples[0]);
       documents += compared->documents_new;
     }
     EXPECT_GT(documents, static_cast<std::int64_t>(events.size()) / 10);
@@ -141,7 +144,8 @@ TEST_F(ProjectorTest, GoesOnWhereItStoppedAndDropsWhatIsRepublished) {
   Publish({half, events.end()});
   Publish({events.begin(), half});  // a relay that restarted
   Start();
-  EXPECT_TRUE(testing::Eventually([&] { return ReadToTheEnd(1, count + (half - events.begin())); }));
+  EXPECT_TRUE(
+      testing::Eventually([&] { return ReadToTheEnd(1, count + (half - events.begin())); }));
   EXPECT_EQ(projector_->writer_counters().duplicates, half - events.begin());
   ExpectSameAsAFold(events, 1);
 }
@@ -152,7 +156,8 @@ TEST_F(ProjectorTest, RebuildsWhatAnEmptiedRedisHasLost) {
   Publish(events);
   Start();
   ASSERT_TRUE(testing::Eventually([&] { return ReadToTheEnd(1, count); }));
-  for (int bucket = 0; bucket < kPartitions; ++bucket) ASSERT_TRUE(RemoveVersion(*redis_, prefix_, bucket, 1));
+  for (int bucket = 0; bucket < kPartitions; ++bucket)
+    ASSERT_TRUE(RemoveVersion(*redis_, prefix_, bucket, 1));
   ASSERT_TRUE(redis_->Call({"DEL", prefix_ + std::string(kActiveKey)}));
   EXPECT_TRUE(testing::Eventually([&] { return ReadToTheEnd(1, count); }));
   ExpectSameAsAFold(events, 1);
@@ -166,16 +171,21 @@ TEST_F(ProjectorTest, StartsAgainWhenATopicWasRecreatedUnderANewGeneration) {
   ASSERT_TRUE(testing::Eventually([&] { return ReadToTheEnd(1, count); }));
   const std::string topic = TopicsOf(prefix_)[0];
   ASSERT_TRUE(admin_->DeleteTopic(topic));
-  ASSERT_TRUE(testing::Eventually([&] { return admin_->CreateTopic({topic, kPartitions, 1, {}}).has_value(); }));
+  ASSERT_TRUE(testing::Eventually([&] {
+    return admin_->CreateTopic({topic, kPartitions, 1, {}}).has_value();
+  }));
   auto intake = events;
   std::erase_if(intake, [](const TestEvent& event) { return event.source != Source::kIntake; });
   Publish(intake, 2);
   for (const TestEvent& event : StoryOf(kReferrals)) {  // and life goes on
     Publish({event}, event.source == Source::kIntake ? 2 : 1);
   }
-  EXPECT_TRUE(testing::Eventually([&] {
-    return projector_->writer_counters().applied == count + static_cast<std::int64_t>(StoryOf(kReferrals).size());
-  }, std::chrono::seconds{60}));
+  EXPECT_TRUE(testing::Eventually(
+      [&] {
+        return projector_->writer_counters().applied ==
+               count + static_cast<std::int64_t>(StoryOf(kReferrals).size());
+      },
+      std::chrono::seconds{60}));
   auto all = Stories(kReferrals + 1);
   ExpectSameAsAFold(all, 1);
 }
@@ -203,7 +213,8 @@ TEST_F(ProjectorTest, FlipsToARebuiltVersionThatIsEqualByteForByte) {
   EXPECT_TRUE(testing::Eventually([&] { return projector_->counters().version == 2; }));
   auto more = StoryOf(kReferrals);
   Publish(more);
-  EXPECT_TRUE(testing::Eventually([&] { return ReadToTheEnd(2, count + static_cast<std::int64_t>(more.size())); }));
+  EXPECT_TRUE(testing::Eventually(
+      [&] { return ReadToTheEnd(2, count + static_cast<std::int64_t>(more.size())); }));
   ExpectSameAsAFold(Stories(kReferrals + 1), 2);
 }
 

@@ -17,7 +17,12 @@ using std::chrono::steady_clock;
 Rebuild::Rebuild(RebuildSettings settings, const Catalogue& catalogue, StreamReader* gaps)
     : settings_(std::move(settings)),
       topics_(TopicsOf(settings_.topic_prefix)),
-      writer_([this] { settings_.writer.announce = false; return settings_.writer; }(), catalogue, gaps),
+      writer_(
+          [this] {
+            settings_.writer.announce = false;
+            return settings_.writer;
+          }(),
+          catalogue, gaps),
       control_(settings_.writer.redis),
       round_(topics_) {}
 
@@ -45,7 +50,9 @@ Result<void> Rebuild::Begin() {
   events.on_assigned = [](const auto&) { return std::vector<kafka::TopicOffset>{}; };
   events.on_revoked = [](const auto&, bool) {};
   events.on_offset_lost = [this](const auto&, auto) { offset_lost_ = true; };
-  events.on_error = [this](const Failure& failure) { offset_lost_ |= failure.kind == FailureKind::kFatal; };
+  events.on_error = [this](const Failure& failure) {
+    offset_lost_ |= failure.kind == FailureKind::kFatal;
+  };
   auto made = kafka::Consumer::Make(std::move(settings), std::move(events));
   if (!made) return made.error();
   consumer_ = std::move(*made);
@@ -55,7 +62,8 @@ Result<void> Rebuild::Begin() {
 // One round in flight, and no more than the agreed rate: the live views share Redis and the cores.
 void Rebuild::Pace(std::size_t events) {
   const auto now = steady_clock::now();
-  const auto cost = std::chrono::microseconds{1'000'000LL * static_cast<long long>(events) / settings_.events_per_second};
+  const auto cost = std::chrono::microseconds{1'000'000LL * static_cast<long long>(events) /
+                                              settings_.events_per_second};
   next_round_ = std::max(next_round_, now - milliseconds{20}) + cost;
   if (next_round_ > now) std::this_thread::sleep_for(next_round_ - now);
 }
@@ -68,9 +76,11 @@ Result<bool> Rebuild::Step() {
     wait = milliseconds{0};
     const auto source = round_.SourceOf(message.topic());
     if (!source) continue;
-    if (const auto incoming = Round::Decode(message, *source)) round_.Add(std::move(message), *incoming);
+    if (const auto incoming = Round::Decode(message, *source))
+      round_.Add(std::move(message), *incoming);
   }
-  if (offset_lost_) return Failure{FailureKind::kRetry, "the log changed under the rebuild: begin again"};
+  if (offset_lost_)
+    return Failure{FailureKind::kRetry, "the log changed under the rebuild: begin again"};
   const std::size_t events = round_.size();
   if (events == 0) return true;
   auto written = writer_.Write(round_.Batches());
@@ -89,7 +99,9 @@ Result<bool> Rebuild::Step() {
 bool Rebuild::CaughtUp() const {
   for (std::size_t source = 0; source < kSources; ++source) {
     for (std::size_t i = 0; i < settings_.buckets.size(); ++i) {
-      if (writer_.position(settings_.buckets[i], static_cast<Source>(source)).next < ends_[source][i]) return false;
+      if (writer_.position(settings_.buckets[i], static_cast<Source>(source)).next <
+          ends_[source][i])
+        return false;
     }
   }
   return true;
@@ -99,17 +111,21 @@ Result<void> Rebuild::Ready(RebuildReport& report) {
   int ready = 0;
   for (const int bucket : settings_.buckets) {
     if (stopping_) return {};
-    auto compared = Compare(control_, settings_.writer.prefix, bucket, settings_.from_version, settings_.writer.version);
+    auto compared = Compare(control_, settings_.writer.prefix, bucket, settings_.from_version,
+                            settings_.writer.version);
     if (!compared) return compared.error();
     report.documents += compared->documents_new;
     report.different += compared->different;
-    report.examples.insert(report.examples.end(), compared->examples.begin(), compared->examples.end());
-    auto reported = ReportReady(control_, settings_.writer.prefix, settings_.writer.version, bucket);
+    report.examples.insert(report.examples.end(), compared->examples.begin(),
+                           compared->examples.end());
+    auto reported =
+        ReportReady(control_, settings_.writer.prefix, settings_.writer.version, bucket);
     if (!reported) return reported.error();
     ready = *reported;
   }
   if (ready < settings_.partitions) return {};
-  auto flipped = Flip(control_, settings_.writer.prefix, settings_.from_version, settings_.writer.version);
+  auto flipped =
+      Flip(control_, settings_.writer.prefix, settings_.from_version, settings_.writer.version);
   if (!flipped) return flipped.error();
   report.flipped = true;
   return {};

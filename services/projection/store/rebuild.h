@@ -1,6 +1,7 @@
-// Builds the next version of the views beside the live one, paced so that the live one stays fresh; compares,
-// flips the pointer, removes the old version slowly. Every projection rebuilds the buckets it has; whoever sees
-// the last one ready flips. The live projectors then take the new version over, which fences this writer.
+// Builds the next version of the views beside the live one, paced so that the live one stays fresh;
+// compares, flips the pointer, removes the old version slowly. Every projection rebuilds the
+// buckets it has; whoever sees the last one ready flips. The live projectors then take the new
+// version over, which fences this writer.
 #pragma once
 
 #include <atomic>
@@ -20,9 +21,9 @@ namespace kinward::projection {
 struct RebuildSettings {
   kafka::Connection kafka;
   std::string topic_prefix;
-  WriterSettings writer;  // version: the one to build
-  int from_version = 0;   // the live one
-  int partitions = 12;    // of the whole deployment
+  WriterSettings writer;     // version: the one to build
+  int from_version = 0;      // the live one
+  int partitions = 12;       // of the whole deployment
   std::vector<int> buckets;  // of them, ours
   int events_per_second = kRebuildEventsPerSecond;
   std::size_t round_events = kRebuildRoundEvents;
@@ -33,7 +34,7 @@ struct RebuildReport {
   std::int64_t documents = 0;
   std::int64_t different = 0;  // from the live version, at the moment of comparing
   std::vector<std::string> examples;
-  bool flipped = false;        // by us, or by another replica while we followed
+  bool flipped = false;  // by us, or by another replica while we followed
 };
 
 class Rebuild {
@@ -58,7 +59,8 @@ class Rebuild {
   std::unique_ptr<kafka::Consumer> consumer_;
   redis::Connection control_;
   Round round_;
-  std::vector<std::vector<std::int64_t>> ends_;  // by topic, then by ours: what must be read at least
+  std::vector<std::vector<std::int64_t>>
+      ends_;  // by topic, then by ours: what must be read at least
   std::chrono::steady_clock::time_point next_round_;
   std::atomic<bool> stopping_{false};
   std::atomic<std::int64_t> events_{0};

@@ -42,7 +42,8 @@ std::optional<Incoming> Round::Decode(const kafka::Message& message, Source sour
 
 void Round::Add(kafka::Message message, const Incoming& incoming) {
   const auto [open, added] = open_.try_emplace(message.partition(), batches_.size());
-  if (!added && batches_[open->second].events.size() == kBatchEvents) open->second = batches_.size();
+  if (!added && batches_[open->second].events.size() == kBatchEvents)
+    open->second = batches_.size();
   if (open->second == batches_.size()) {
     batches_.push_back({message.partition(), {}});
     batches_.back().events.reserve(kBatchEvents);

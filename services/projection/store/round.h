@@ -1,5 +1,5 @@
-// What was read from Kafka in one go, sorted into batches of buckets. Holds the messages that the batches'
-// views point into.
+// What was read from Kafka in one go, sorted into batches of buckets. Holds the messages that the
+// batches' views point into.
 #pragma once
 
 #include <map>

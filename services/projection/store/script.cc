@@ -4,8 +4,8 @@
 
 namespace kinward::projection {
 
-// `#!lua` lets Redis refuse the whole script when memory is full, before anything has run. Nothing is undone
-// when a command fails inside: hence the mark, and hence offsets last.
+// `#!lua` lets Redis refuse the whole script when memory is full, before anything has run. Nothing
+// is undone when a command fails inside: hence the mark, and hence offsets last.
 const std::string_view kApplyScript = R"lua(#!lua
 local keys, args = KEYS, ARGV
 local call, pcall, unpack, tonumber = redis.call, redis.pcall, unpack, tonumber

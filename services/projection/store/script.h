@@ -1,4 +1,5 @@
-// The one script that changes views, the one that takes a bucket, and the call that carries a batch.
+// The one script that changes views, the one that takes a bucket, and the call that carries a
+// batch.
 #pragma once
 
 #include <cstddef>

@@ -15,9 +15,11 @@ TEST(ApplyCallTest, NamesEachKeyOnceAndPutsOffsetsBeforeOperations) {
   call.Operation("ZADD", "index", {"1", "id"});
   call.Operation("HSET", "document", {"scheduling", "x"});
   const std::vector<std::string_view> expected = {
-      "EVALSHA", "digest", "5",      "epoch", "broken", "offsets", "document", "index", "1:me", "1",    "intake", "1:4", "1:6",
-      "HSET",    "4",      "2",      "intake", std::string_view("\0\1", 2), "ZADD", "5", "2", "1", "id", "HSET", "4", "2",
-      "scheduling", "x"};
+      "EVALSHA",  "digest", "5",          "epoch", "broken", "offsets",
+      "document", "index",  "1:me",       "1",     "intake", "1:4",
+      "1:6",      "HSET",   "4",          "2",     "intake", std::string_view("\0\1", 2),
+      "ZADD",     "5",      "2",          "1",     "id",     "HSET",
+      "4",        "2",      "scheduling", "x"};
   EXPECT_EQ(call.Arguments(), expected);
 }
 
@@ -25,7 +27,8 @@ TEST(LayoutTest, EveryKeyOfABucketCarriesItsHashTag) {
   const Layout layout("test.", 7, 3);
   EXPECT_EQ(layout.Epoch(), "test.{b07}:v3:epoch");
   EXPECT_EQ(layout.Document("wolverhampton", "case", "r"), "test.{b07}:v3:wolverhampton:d:case:r");
-  EXPECT_EQ(layout.List("wolverhampton", "chronology:f", "intake"), "test.{b07}:v3:wolverhampton:l:chronology:f:intake");
+  EXPECT_EQ(layout.List("wolverhampton", "chronology:f", "intake"),
+            "test.{b07}:v3:wolverhampton:l:chronology:f:intake");
 }
 
 TEST(VersionFieldTest, PacksUuidsAndKeepsContextsApart) {
@@ -47,7 +50,8 @@ TEST(PositionTest, ReadsBackWhatItWrites) {
 }
 
 TEST(ParkedTest, ReadsBackWhatItWrites) {
-  const ParkedStream parked = ParseParked(FormatParked({7, "family-1", "kinward.x.y.z.v1", "a hole"}));
+  const ParkedStream parked =
+      ParseParked(FormatParked({7, "family-1", "kinward.x.y.z.v1", "a hole"}));
   EXPECT_EQ(parked.version, 7);
   EXPECT_EQ(parked.partition_key, "family-1");
   EXPECT_EQ(parked.type, "kinward.x.y.z.v1");

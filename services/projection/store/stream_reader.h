@@ -18,8 +18,8 @@ class StreamReader {
   StreamReader& operator=(const StreamReader&) = delete;
   virtual ~StreamReader() = default;
 
-  // Events after `after_version`, oldest first, up to and including `until_version` (0: all there are).
-  // Blocks the caller, at most two seconds.
+  // Events after `after_version`, oldest first, up to and including `until_version` (0: all there
+  // are). Blocks the caller, at most two seconds.
   virtual Result<std::vector<common::v1::StoredEvent>> Read(Source source, std::string_view council,
                                                             std::string_view stream,
                                                             std::int64_t after_version,

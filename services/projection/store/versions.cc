@@ -13,7 +13,9 @@ namespace {
 constexpr std::string_view kStep = "500";
 constexpr std::size_t kCompareStep = 250;
 
-std::string Named(std::string_view prefix, std::string_view key) { return std::string(prefix).append(key); }
+std::string Named(std::string_view prefix, std::string_view key) {
+  return std::string(prefix).append(key);
+}
 
 int NumberIn(const redis::Reply& reply) {
   int number = 0;
@@ -62,7 +64,8 @@ void AskFor(redis::Connection& connection, const std::string& key) {
 // A key's content in a comparable form. A hash has no order of its own.
 std::vector<std::string> Comparable(const redis::Reply& reply, const std::string& name) {
   std::vector<std::string> texts;
-  const bool ordered = name.find(":l:") != std::string::npos || name.find(":i:") != std::string::npos;
+  const bool ordered =
+      name.find(":l:") != std::string::npos || name.find(":i:") != std::string::npos;
   for (std::size_t i = 0; i < reply.elements.size(); i += ordered ? 1 : 2) {
     texts.push_back(ordered ? reply.elements[i].text
                             : reply.elements[i].text + "\n" + reply.elements.at(i + 1).text);
@@ -72,8 +75,9 @@ std::vector<std::string> Comparable(const redis::Reply& reply, const std::string
 }
 
 // Of these names, those whose content differs between the two versions. One pipeline.
-Result<std::vector<std::string>> Differing(redis::Connection& connection, const std::string& old_base,
-                                           const std::string& new_base, const std::vector<std::string>& names) {
+Result<std::vector<std::string>> Differing(redis::Connection& connection,
+                                           const std::string& old_base, const std::string& new_base,
+                                           const std::vector<std::string>& names) {
   for (const std::string& name : names) {
     AskFor(connection, old_base + name);
     AskFor(connection, new_base + name);
@@ -114,7 +118,8 @@ Result<int> AnnounceRebuild(redis::Connection& connection, std::string_view pref
   return *active + 1;
 }
 
-Result<int> ReportReady(redis::Connection& connection, std::string_view prefix, int version, int bucket) {
+Result<int> ReportReady(redis::Connection& connection, std::string_view prefix, int version,
+                        int bucket) {
   const std::string key = Named(prefix, "views:ready:") + std::to_string(version);
   auto added = connection.Call({"SADD", key, std::to_string(bucket)});
   if (!added) return added.error();
@@ -124,33 +129,36 @@ Result<int> ReportReady(redis::Connection& connection, std::string_view prefix, 
 }
 
 Result<bool> Flip(redis::Connection& connection, std::string_view prefix, int from, int to) {
-  // Three keys of one deployment; in a cluster an environment's prefix carries a hash tag of its own.
+  // Three keys of one deployment; in a cluster an environment's prefix carries a hash tag of its
+  // own.
   static constexpr std::string_view kFlip =
       "if (redis.call('GET', KEYS[1]) or '0') ~= ARGV[1] then return 0 end "
       "redis.call('SET', KEYS[1], ARGV[2]) redis.call('DEL', KEYS[2], KEYS[3]) return 1";
-  auto reply = connection.Call({"EVAL", kFlip, "3", Named(prefix, kActiveKey), Named(prefix, kBuildingKey),
-                                Named(prefix, "views:ready:") + std::to_string(to), std::to_string(from),
-                                std::to_string(to)});
+  auto reply =
+      connection.Call({"EVAL", kFlip, "3", Named(prefix, kActiveKey), Named(prefix, kBuildingKey),
+                       Named(prefix, "views:ready:") + std::to_string(to), std::to_string(from),
+                       std::to_string(to)});
   if (!reply) return reply.error();
   return reply->integer == 1;
 }
 
-Result<Comparison> Compare(redis::Connection& connection, std::string_view prefix, int bucket, int old_version,
-                           int new_version) {
+Result<Comparison> Compare(redis::Connection& connection, std::string_view prefix, int bucket,
+                           int old_version, int new_version) {
   const Layout old_names(prefix, bucket, old_version);
   const Layout new_names(prefix, bucket, new_version);
   Comparison comparison;
   std::set<std::string> names;
   const auto collect = [&](const Layout& layout, std::int64_t& count) {
-    return Scan(connection, layout.Everything(), [&](const std::vector<std::string>& keys) -> Result<void> {
-      for (const std::string& key : keys) {
-        const std::string name = key.substr(layout.base().size());
-        if (!IsContent(name)) continue;
-        names.insert(name);
-        ++count;
-      }
-      return {};
-    });
+    return Scan(connection, layout.Everything(),
+                [&](const std::vector<std::string>& keys) -> Result<void> {
+                  for (const std::string& key : keys) {
+                    const std::string name = key.substr(layout.base().size());
+                    if (!IsContent(name)) continue;
+                    names.insert(name);
+                    ++count;
+                  }
+                  return {};
+                });
   };
   if (auto done = collect(old_names, comparison.documents_old); !done) return done.error();
   if (auto done = collect(new_names, comparison.documents_new); !done) return done.error();
@@ -171,7 +179,8 @@ Result<Comparison> Compare(redis::Connection& connection, std::string_view prefi
   return comparison;
 }
 
-Result<std::int64_t> RemoveVersion(redis::Connection& connection, std::string_view prefix, int bucket, int version) {
+Result<std::int64_t> RemoveVersion(redis::Connection& connection, std::string_view prefix,
+                                   int bucket, int version) {
   std::int64_t removed = 0;
   auto done = Scan(connection, Layout(prefix, bucket, version).Everything(),
                    [&](const std::vector<std::string>& keys) -> Result<void> {

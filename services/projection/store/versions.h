@@ -1,6 +1,7 @@
 // Which version of the views is read, which is being built, and how the change is made.
 //
-//   none ─InitActive─▶ active N ─Announce─▶ active N, building N+1 ─every bucket ready─▶ Flip ─▶ active N+1
+//   none ─InitActive─▶ active N ─Announce─▶ active N, building N+1 ─every bucket ready─▶ Flip ─▶
+//   active N+1
 //                                                                   old N removed slowly ◀──┘
 #pragma once
 
@@ -23,7 +24,8 @@ Result<int> BuildingVersion(redis::Connection& connection, std::string_view pref
 Result<int> AnnounceRebuild(redis::Connection& connection, std::string_view prefix);
 
 // This bucket of the version being built has caught up. Answers how many have.
-Result<int> ReportReady(redis::Connection& connection, std::string_view prefix, int version, int bucket);
+Result<int> ReportReady(redis::Connection& connection, std::string_view prefix, int version,
+                        int bucket);
 // The pointer moves if it still says `from`; false when somebody else moved it.
 Result<bool> Flip(redis::Connection& connection, std::string_view prefix, int from, int to);
 
@@ -34,10 +36,12 @@ struct Comparison {
   std::int64_t different = 0;  // absent on one side, or with other bytes, when looked at twice
   std::vector<std::string> examples;  // at most ten names, without their version
 };
-// Compares documents, lists and indexes; not epochs, offsets or changes. Pipelined, 500 keys a step.
-Result<Comparison> Compare(redis::Connection& connection, std::string_view prefix, int bucket, int old_version,
-                           int new_version);
+// Compares documents, lists and indexes; not epochs, offsets or changes. Pipelined, 500 keys a
+// step.
+Result<Comparison> Compare(redis::Connection& connection, std::string_view prefix, int bucket,
+                           int old_version, int new_version);
 // Removes a version's bucket, 500 keys a step; answers how many keys went.
-Result<std::int64_t> RemoveVersion(redis::Connection& connection, std::string_view prefix, int bucket, int version);
+Result<std::int64_t> RemoveVersion(redis::Connection& connection, std::string_view prefix,
+                                   int bucket, int version);
 
 }  // namespace kinward::projection

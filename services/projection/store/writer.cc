@@ -32,7 +32,10 @@ std::int64_t CountOf(std::string_view epoch) {
 }  // namespace
 
 Writer::Writer(WriterSettings settings, const Catalogue& catalogue, StreamReader* gaps)
-    : settings_(std::move(settings)), catalogue_(catalogue), gaps_(gaps), connection_(settings_.redis) {}
+    : settings_(std::move(settings)),
+      catalogue_(catalogue),
+      gaps_(gaps),
+      connection_(settings_.redis) {}
 
 Result<void> Writer::Connect() {
   buckets_.clear();
@@ -71,14 +74,16 @@ Result<Positions> Writer::Open(int number, bool keep) {
 
   auto broken = connection_.Call({"EXISTS", bucket->layout.Broken()});
   if (!broken) return broken.error();
-  if (broken->integer == 1) return Failure{FailureKind::kCorrupt, "the bucket is broken: rebuild the views"};
+  if (broken->integer == 1)
+    return Failure{FailureKind::kCorrupt, "the bucket is broken: rebuild the views"};
   auto offsets = connection_.Call({"HGETALL", bucket->layout.Offsets()});
   if (!offsets) return offsets.error();
   for (std::size_t i = 0; i + 1 < offsets->elements.size(); i += 2) {
     const auto source = SourceNamed(offsets->elements[i].text);
     if (!source || !ParsePosition(offsets->elements[i + 1].text,
                                   bucket->positions[static_cast<std::size_t>(*source)])) {
-      return Failure{FailureKind::kCorrupt, "the bucket's offsets cannot be read: rebuild the views"};
+      return Failure{FailureKind::kCorrupt,
+                     "the bucket's offsets cannot be read: rebuild the views"};
     }
   }
   auto parked = connection_.Call({"HGETALL", bucket->layout.Parked()});
@@ -117,13 +122,16 @@ Writer::Parsed Writer::Parse(Bucket& bucket, const Incoming& incoming) {
                              .append("\n")
                              .append(HomeVersionField(NameOf(heard.source)));
   } else {
-    const VersionField field = VersionFieldOf(static_cast<std::uint8_t>(heard.source), heard.stream);
-    parsed.version_key = bucket.layout.Versions(heard.council, field.shard).append("\n").append(field.field);
+    const VersionField field =
+        VersionFieldOf(static_cast<std::uint8_t>(heard.source), heard.stream);
+    parsed.version_key =
+        bucket.layout.Versions(heard.council, field.shard).append("\n").append(field.field);
   }
   parsed.views = catalogue_.Find(heard.type);
   if (parsed.views == nullptr) return parsed;
   Message* message = parsed.views->event->New(&arena_);
-  if (!message->ParseFromArray(incoming.body.data(), static_cast<int>(incoming.body.size()))) return parsed;
+  if (!message->ParseFromArray(incoming.body.data(), static_cast<int>(incoming.body.size())))
+    return parsed;
   parsed.message = message;
   parsed.part_keys.reserve(parsed.views->changes.size());
   for (const projection::Change& change : parsed.views->changes) {
@@ -131,7 +139,9 @@ Writer::Parsed Writer::Parse(Bucket& bucket, const Incoming& incoming) {
     if (change.part != nullptr) {
       const std::string id = change.id(*message, heard);
       if (!id.empty()) {
-        key = bucket.layout.Document(heard.council, change.collection, id).append("\n").append(NameOf(heard.source));
+        key = bucket.layout.Document(heard.council, change.collection, id)
+                  .append("\n")
+                  .append(NameOf(heard.source));
       }
     }
     parsed.part_keys.push_back(std::move(key));
@@ -172,7 +182,8 @@ Result<void> Writer::Take(Miss miss, const redis::Reply& reply) {
 Result<void> Writer::Fetch(const std::vector<Miss>& misses) {
   if (misses.empty()) return {};
   for (const Miss& miss : misses) {
-    const auto [key, field] = miss.prototype == nullptr ? SplitVersionKey(miss.key) : SplitKey(miss.key);
+    const auto [key, field] =
+        miss.prototype == nullptr ? SplitVersionKey(miss.key) : SplitKey(miss.key);
     connection_.Append({"HGET", key, field});
   }
   if (auto sent = connection_.Flush(); !sent) return sent;
@@ -187,7 +198,8 @@ Result<void> Writer::Fetch(const std::vector<Miss>& misses) {
   return {};
 }
 
-Result<CachedPart*> Writer::PartOf(Bucket& bucket, const std::string& key, const Message& prototype) {
+Result<CachedPart*> Writer::PartOf(Bucket& bucket, const std::string& key,
+                                   const Message& prototype) {
   if (CachedPart* held = bucket.parts.Find(key)) return held;
   CachedPart& part = bucket.parts.Put(key, {std::unique_ptr<Message>(prototype.New()), false});
   if (!bucket.parts_complete) {
@@ -303,7 +315,8 @@ Result<void> Writer::Change(Bucket& bucket, const Parsed& parsed, CachedVersion&
     for (Mark& mark : marks_.all()) {
       Changed(heard.council, mark.name);
       if (mark.kind == Mark::Kind::kAppend) {
-        lists_[bucket.layout.List(heard.council, mark.name, NameOf(heard.source))].push_back(std::move(mark.member));
+        lists_[bucket.layout.List(heard.council, mark.name, NameOf(heard.source))].push_back(
+            std::move(mark.member));
       } else {
         std::string key = bucket.layout.Index(heard.council, mark.name);
         index_marks_.push_back({std::move(key), std::move(mark)});
@@ -315,40 +328,6 @@ Result<void> Writer::Change(Bucket& bucket, const Parsed& parsed, CachedVersion&
   version.dirty = true;
   counters_.applied.fetch_add(1, std::memory_order_relaxed);
   return {};
-}
-
-// True when every event up to `until` has been applied.
-Result<bool> Writer::FillGap(Bucket& bucket, const Heard& heard, CachedVersion& version, std::int64_t until) {
-  std::string_view reason = "a hole in its stream, and nobody to ask";
-  if (until - version.version > static_cast<std::int64_t>(kGapEvents)) {
-    reason = "a hole in its stream that is too large";
-  } else if (gaps_ != nullptr) {
-    auto missing = gaps_->Read(heard.source, heard.council, heard.stream, version.version, until);
-    reason = "a hole in its stream that its owner cannot fill";
-    for (std::size_t i = 0; missing && i < missing->size(); ++i) {
-      const common::v1::StoredEvent& event = (*missing)[i];
-      if (event.version() != version.version + 1) break;
-      Incoming incoming{.heard = heard, .body = event.body()};
-      incoming.heard.version = event.version();
-      incoming.heard.type = event.type();
-      incoming.heard.event_id = event.id();
-      incoming.heard.occurred_time = ToTime(event.occurred_time());
-      if (auto applied = Change(bucket, Parse(bucket, incoming), version); !applied) return applied.error();
-      if (version.version != event.version()) return false;  // it was parked
-      counters_.gaps_filled.fetch_add(1, std::memory_order_relaxed);
-    }
-    if (missing && version.version >= until) return true;
-  }
-  Park(bucket, heard, reason);
-  return false;
-}
-
-void Writer::Park(Bucket& bucket, const Heard& heard, std::string_view reason) {
-  std::string name = ParkedName(heard.source, heard.council, heard.stream);
-  ParkedStream& parked = bucket.parked[name];
-  parked = {std::max(parked.version, heard.version), std::string(heard.partition_key), std::string(heard.type),
-            std::string(reason)};
-  newly_parked_.emplace_back(std::move(name), FormatParked(parked));
 }
 
 void Writer::Changed(std::string_view council, std::string_view name) {
@@ -397,9 +376,10 @@ void Writer::AddIndexes() {
   const auto same = [](const IndexMark& left, const IndexMark& right) {
     return left.key == right.key && left.mark.member == right.mark.member;
   };
-  std::stable_sort(index_marks_.begin(), index_marks_.end(), [](const IndexMark& left, const IndexMark& right) {
-    return std::tie(left.key, left.mark.member) < std::tie(right.key, right.mark.member);
-  });
+  std::stable_sort(
+      index_marks_.begin(), index_marks_.end(), [](const IndexMark& left, const IndexMark& right) {
+        return std::tie(left.key, left.mark.member) < std::tie(right.key, right.mark.member);
+      });
   std::deque<std::string> scores;
   std::vector<std::string_view> entered;
   std::vector<std::string_view> left;
@@ -431,7 +411,8 @@ void Writer::AddLists() {
 }
 
 void Writer::AddRest(Bucket& bucket) {
-  for (const auto& [name, reason] : newly_parked_) call_.Operation("HSET", bucket.layout.Parked(), {name, reason});
+  for (const auto& [name, reason] : newly_parked_)
+    call_.Operation("HSET", bucket.layout.Parked(), {name, reason});
   for (const std::string& name : unparked_) call_.Operation("HDEL", bucket.layout.Parked(), {name});
   newly_parked_.clear();
   unparked_.clear();
@@ -446,7 +427,8 @@ void Writer::AddRest(Bucket& bucket) {
 void Writer::Send(int number, Bucket& bucket, std::size_t events,
                   const std::vector<ApplyCall::Advance>& advances) {
   call_.Reset(apply_digest_);
-  call_.Begin(bucket.layout.Epoch(), bucket.layout.Broken(), bucket.layout.Offsets(), bucket.epoch, advances);
+  call_.Begin(bucket.layout.Epoch(), bucket.layout.Broken(), bucket.layout.Offsets(), bucket.epoch,
+              advances);
   AddDocuments(bucket);
   AddIndexes();
   AddLists();
@@ -464,10 +446,13 @@ Result<void> Writer::ReadOne() {
   in_flight_.pop_front();
   const ScriptOutcome outcome = OutcomeOf(*reply);
   if (outcome == ScriptOutcome::kApplied) return {};
-  if (outcome == ScriptOutcome::kDown) return reply->IsError() ? FailureOf(*reply) : Failure{FailureKind::kRetry, "redis: unknown answer"};
+  if (outcome == ScriptOutcome::kDown)
+    return reply->IsError() ? FailureOf(*reply)
+                            : Failure{FailureKind::kRetry, "redis: unknown answer"};
   // Batches behind it expected its offsets and fail with it: one trouble a bucket.
-  const auto known = std::find_if(troubles_.begin(), troubles_.end(),
-                                  [&](const Trouble& trouble) { return trouble.bucket == done.bucket; });
+  const auto known = std::find_if(troubles_.begin(), troubles_.end(), [&](const Trouble& trouble) {
+    return trouble.bucket == done.bucket;
+  });
   if (known == troubles_.end()) troubles_.push_back({done.bucket, outcome});
   return {};
 }
@@ -482,56 +467,6 @@ Result<std::vector<Trouble>> Writer::Drain() {
     if (auto read = ReadOne(); !read) return Lost(read.error());
   }
   return TakeTroubles();
-}
-
-Result<std::vector<Trouble>> Writer::RetryParked() {
-  if (gaps_ == nullptr) return std::vector<Trouble>{};
-  // A few at a time: each may wait for its owner.
-  std::size_t left = kParkedRetries;
-  for (auto& [number, bucket] : buckets_) {
-    const auto waiting = bucket->parked;
-    for (const auto& [name, parked] : waiting) {
-      if (left == 0) break;
-      if (!retried_.insert(name).second) continue;
-      --left;
-      if (auto retried = RetryStream(number, *bucket, name, parked); !retried) return Lost(retried.error());
-    }
-  }
-  if (left > 0) retried_.clear();  // all have had their turn
-  CountParked();
-  return Drain();
-}
-
-Result<void> Writer::RetryStream(int number, Bucket& bucket, const std::string& name, const ParkedStream& parked) {
-  const auto first = name.find('/');
-  const auto second = name.find('/', first + 1);
-  const auto source = SourceNamed(std::string_view(name).substr(0, first));
-  CHECK(source.has_value());
-  Incoming incoming;
-  incoming.heard.source = *source;
-  incoming.heard.council = std::string_view(name).substr(first + 1, second - first - 1);
-  incoming.heard.stream = std::string_view(name).substr(second + 1);
-  incoming.heard.version = parked.version;
-  incoming.heard.partition_key = parked.partition_key;
-  incoming.heard.type = parked.type;
-  const Parsed parsed = Parse(bucket, incoming);
-  std::vector<Miss> misses;
-  FindMisses(bucket, parsed, misses);
-  if (auto fetched = Fetch(misses); !fetched) return fetched;
-  bucket.parked.erase(name);
-  unparked_.push_back(name);
-  CachedVersion& version = *bucket.versions.Find(parsed.version_key);
-  auto filled = FillGap(bucket, incoming.heard, version, parked.version);
-  if (!filled) return filled.error();
-  if (bucket.parked.contains(name)) unparked_.clear();
-  Send(number, bucket, 0, {});
-  return connection_.Flush();
-}
-
-void Writer::CountParked() {
-  std::size_t count = 0;
-  for (const auto& [number, bucket] : buckets_) count += bucket->parked.size();
-  counters_.parked.store(static_cast<std::int64_t>(count), std::memory_order_relaxed);
 }
 
 }  // namespace kinward::projection

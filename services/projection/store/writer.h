@@ -1,5 +1,5 @@
-// Applies events to the views of one view version: one script per bucket and batch. It knows Redis, not Kafka.
-// One thread. The life of a bucket here:
+// Applies events to the views of one view version: one script per bucket and batch. It knows Redis,
+// not Kafka. One thread. The life of a bucket here:
 //
 //   Open ──▶ owned ──Write──▶ owned …
 //              │ trouble: kReread ──▶ Open(keep) ──▶ owned at the stored offsets
@@ -30,9 +30,9 @@ namespace kinward::projection {
 
 struct WriterSettings {
   redis::Endpoint redis;
-  std::string prefix;      // of every key: the environment's
-  int version = 1;         // of the views
-  bool announce = true;    // write the changes stream (not during a rebuild)
+  std::string prefix;    // of every key: the environment's
+  int version = 1;       // of the views
+  bool announce = true;  // write the changes stream (not during a rebuild)
   std::size_t cached_parts = kCachedParts;
   std::size_t cached_versions = kCachedVersions;
 };
@@ -68,8 +68,9 @@ class Writer {
   Result<void> Connect();
   [[nodiscard]] bool connected() const { return connection_.healthy(); }
 
-  // Takes a bucket and reads where it stands. `keep`: it was ours before the connection or its offsets were
-  // lost; its epoch is only raised, never taken back from a newer owner (kFenced). kCorrupt: it is broken.
+  // Takes a bucket and reads where it stands. `keep`: it was ours before the connection or its
+  // offsets were lost; its epoch is only raised, never taken back from a newer owner (kFenced).
+  // kCorrupt: it is broken.
   Result<Positions> Open(int bucket, bool keep);
   void Close(int bucket);
   [[nodiscard]] bool owns(int bucket) const { return buckets_.contains(bucket); }
@@ -77,8 +78,8 @@ class Writer {
   // A newer generation was met: read on from 0 of it.
   void Restart(int bucket, Source source, std::int64_t generation);
 
-  // Writes the batches; replies may still be under way when it returns. Batches of buckets not owned are
-  // dropped. A Failure is the connection's: all buckets are closed.
+  // Writes the batches; replies may still be under way when it returns. Batches of buckets not
+  // owned are dropped. A Failure is the connection's: all buckets are closed.
   Result<std::vector<Trouble>> Write(std::span<const Batch> batches);
   // Waits for everything under way.
   Result<std::vector<Trouble>> Drain();
@@ -110,21 +111,25 @@ class Writer {
   void FindMisses(Bucket& bucket, const Parsed& parsed, std::vector<Miss>& misses);
   Result<void> Fetch(const std::vector<Miss>& misses);
   Result<void> Take(Miss miss, const redis::Reply& reply);
-  Result<CachedPart*> PartOf(Bucket& bucket, const std::string& key, const google::protobuf::Message& prototype);
+  Result<CachedPart*> PartOf(Bucket& bucket, const std::string& key,
+                             const google::protobuf::Message& prototype);
 
   Result<void> ApplyBatch(int number, Bucket& bucket, const std::vector<Parsed>& events);
   Result<void> ApplyNext(Bucket& bucket, const Parsed& parsed);
   Result<void> Change(Bucket& bucket, const Parsed& parsed, CachedVersion& version);
-  Result<bool> FillGap(Bucket& bucket, const Heard& heard, CachedVersion& version, std::int64_t until);
+  Result<bool> FillGap(Bucket& bucket, const Heard& heard, CachedVersion& version,
+                       std::int64_t until);
   void Park(Bucket& bucket, const Heard& heard, std::string_view reason);
-  void Send(int number, Bucket& bucket, std::size_t events, const std::vector<ApplyCall::Advance>& advances);
+  void Send(int number, Bucket& bucket, std::size_t events,
+            const std::vector<ApplyCall::Advance>& advances);
   void AddDocuments(Bucket& bucket);
   void AddIndexes();
   void AddLists();
   void AddRest(Bucket& bucket);
   void Changed(std::string_view council, std::string_view name);
 
-  Result<void> RetryStream(int number, Bucket& bucket, const std::string& name, const ParkedStream& parked);
+  Result<void> RetryStream(int number, Bucket& bucket, const std::string& name,
+                           const ParkedStream& parked);
   void CountParked();
   Result<void> ReadOne();
   Failure Lost(const Failure& failure);

@@ -6,8 +6,8 @@
 #include <map>
 
 #include "libs/testing/servers.h"
-#include "services/projection/testing/stories.h"
 #include "services/projection/store/versions.h"
+#include "services/projection/testing/stories.h"
 
 namespace kinward::projection {
 namespace {
@@ -21,12 +21,15 @@ class OwnerOfStreams : public StreamReader {
   std::vector<TestEvent> events;
   bool reachable = true;
 
-  Result<std::vector<common::v1::StoredEvent>> Read(Source source, std::string_view council, std::string_view stream,
-                                                    std::int64_t after, std::int64_t until) override {
+  Result<std::vector<common::v1::StoredEvent>> Read(Source source, std::string_view council,
+                                                    std::string_view stream, std::int64_t after,
+                                                    std::int64_t until) override {
     if (!reachable) return Failure{FailureKind::kRetry, "not there"};
     std::vector<common::v1::StoredEvent> found;
     for (const TestEvent& event : events) {
-      if (event.source != source || event.stream != stream || event.version <= after || event.version > until) continue;
+      if (event.source != source || event.stream != stream || event.version <= after ||
+          event.version > until)
+        continue;
       auto& stored = found.emplace_back();
       stored.set_council(std::string(council));
       stored.set_stream(event.stream);
@@ -50,9 +53,12 @@ class WriterTest : public ::testing::Test {
     return settings;
   }
   static redis::Endpoint ParsedRedis() { return *redis::ParseEndpoint(testing::Redis()); }
-  static Result<redis::Endpoint> ParseEndpoint(const std::string& text) { return redis::ParseEndpoint(text); }
+  static Result<redis::Endpoint> ParseEndpoint(const std::string& text) {
+    return redis::ParseEndpoint(text);
+  }
 
-  std::unique_ptr<Writer> Started(int version = 1, StreamReader* gaps = nullptr, std::size_t cached = kCachedParts) {
+  std::unique_ptr<Writer> Started(int version = 1, StreamReader* gaps = nullptr,
+                                  std::size_t cached = kCachedParts) {
     WriterSettings settings = Settings(version);
     settings.cached_parts = settings.cached_versions = cached;
     auto writer = std::make_unique<Writer>(settings, AllViews(), gaps);
@@ -60,7 +66,8 @@ class WriterTest : public ::testing::Test {
     EXPECT_TRUE(writer->Open(kBucket, false));
     return writer;
   }
-  static void WriteAll(Writer& writer, const std::vector<TestEvent>& events, std::size_t batch = kBatchEvents) {
+  static void WriteAll(Writer& writer, const std::vector<TestEvent>& events,
+                       std::size_t batch = kBatchEvents) {
     const auto batches = BatchesOf(events, kBucket, batch);
     auto written = writer.Write(batches);
     ASSERT_TRUE(written) << written.error().message;
@@ -76,7 +83,8 @@ class WriterTest : public ::testing::Test {
     ASSERT_TRUE(comparison) << comparison.error().message;
     EXPECT_GT(comparison->documents_old, kReferrals);
     EXPECT_EQ(comparison->documents_old, comparison->documents_new);
-    EXPECT_EQ(comparison->different, 0) << (comparison->examples.empty() ? "" : comparison->examples[0]);
+    EXPECT_EQ(comparison->different, 0)
+        << (comparison->examples.empty() ? "" : comparison->examples[0]);
   }
   std::string Key(const std::string& rest) { return Layout(prefix_, kBucket, 1).base() + rest; }
 
@@ -139,7 +147,8 @@ TEST_F(WriterTest, RereadsWhenTheOffsetsAreNotThoseExpected) {
   WriteAll(*writer, events);
   auto connection = redis::Connection::Open(ParsedRedis());
   ASSERT_TRUE(connection);
-  ASSERT_TRUE((*connection)->Call({"HSET", Key("offsets"), "intake", "1:5"}));  // as after a failover
+  ASSERT_TRUE(
+      (*connection)->Call({"HSET", Key("offsets"), "intake", "1:5"}));  // as after a failover
   auto more = events;
   for (TestEvent& event : more) event.offset += 1000;
   const auto batches = BatchesOf(more, kBucket, 50);
@@ -182,7 +191,9 @@ TEST_F(WriterTest, FillsAHoleFromTheOwnerOfTheStream) {
   OwnerOfStreams owner;
   owner.events = events;
   auto holed = events;  // a first event lost on the way: its stream's second is heard first
-  std::erase_if(holed, [](const TestEvent& event) { return event.source == Source::kScheduling && event.version == 1; });
+  std::erase_if(holed, [](const TestEvent& event) {
+    return event.source == Source::kScheduling && event.version == 1;
+  });
   auto writer = Started(1, &owner);
   WriteAll(*writer, holed);
   EXPECT_EQ(writer->counters().gaps_filled, kReferrals);

@@ -32,11 +32,13 @@ class Story {
     added.stream = stream;
     added.family = family_;
     added.version = 1 + std::count_if(events_.begin(), events_.end(), [&](const TestEvent& other) {
-      return other.source == source && other.stream == stream;
-    });
+                      return other.source == source && other.stream == stream;
+                    });
     added.type = EventTypeOf(*Event::descriptor());
     added.body = event.SerializeAsString();
-    added.id = UuidFrom(stream + std::to_string(static_cast<int>(source)), std::to_string(added.version)).ToString();
+    added.id =
+        UuidFrom(stream + std::to_string(static_cast<int>(source)), std::to_string(added.version))
+            .ToString();
     added.seconds = kFirstDay + number_ * 60 + static_cast<std::int64_t>(events_.size());
     events_.push_back(std::move(added));
   }
@@ -179,7 +181,8 @@ std::vector<TestEvent> Stories(int referrals) {
 
 std::vector<TestEvent> Shuffled(const std::vector<TestEvent>& events, unsigned seed) {
   std::array<std::vector<TestEvent>, kSources> topics;
-  for (const TestEvent& event : events) topics[static_cast<std::size_t>(event.source)].push_back(event);
+  for (const TestEvent& event : events)
+    topics[static_cast<std::size_t>(event.source)].push_back(event);
   std::vector<std::size_t> order;
   for (const TestEvent& event : events) order.push_back(static_cast<std::size_t>(event.source));
   std::mt19937 random{seed};

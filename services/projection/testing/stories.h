@@ -24,8 +24,8 @@ struct TestEvent {
   [[nodiscard]] Incoming AsIncoming() const;
 };
 
-// The whole story of one referral over all four contexts: received, checked, requested, waiting, placed, a case
-// with a session and its close. Offsets are not set.
+// The whole story of one referral over all four contexts: received, checked, requested, waiting,
+// placed, a case with a session and its close. Offsets are not set.
 std::vector<TestEvent> StoryOf(int number);
 // Stories of `referrals` families, with offsets set per topic, as one bucket would hold them.
 std::vector<TestEvent> Stories(int referrals);

@@ -165,8 +165,9 @@ void Show(CaseEligibility& shown, const eligibility::v1::ProgrammeOutcome& outco
     copy.set_person_id(question.person_id());
   }
 }
-void OnEligibilityDecided(CaseEligibilityPart& part, const eligibility::v1::EligibilityDecided& event,
-                          const Heard& heard, Marks& /*marks*/) {
+void OnEligibilityDecided(CaseEligibilityPart& part,
+                          const eligibility::v1::EligibilityDecided& event, const Heard& heard,
+                          Marks& /*marks*/) {
   part.set_referral_id(event.referral_id());
   part.set_decided_on(event.on());
   part.clear_asked();
@@ -175,8 +176,9 @@ void OnEligibilityDecided(CaseEligibilityPart& part, const eligibility::v1::Elig
   *part.mutable_decided_time() = ToTimestamp(heard.occurred_time);
   *part.mutable_changed_time() = ToTimestamp(heard.occurred_time);
 }
-void OnInformationRequested(CaseEligibilityPart& part, const eligibility::v1::InformationRequested& event,
-                            const Heard& heard, Marks& /*marks*/) {
+void OnInformationRequested(CaseEligibilityPart& part,
+                            const eligibility::v1::InformationRequested& event, const Heard& heard,
+                            Marks& /*marks*/) {
   for (const auto& question : event.questions()) {
     auto& copy = *part.add_asked();
     copy.set_fact(question.fact());
@@ -185,7 +187,8 @@ void OnInformationRequested(CaseEligibilityPart& part, const eligibility::v1::In
   }
   *part.mutable_changed_time() = ToTimestamp(heard.occurred_time);
 }
-void OnInformationProvided(CaseEligibilityPart& part, const eligibility::v1::InformationProvided& /*event*/,
+void OnInformationProvided(CaseEligibilityPart& part,
+                           const eligibility::v1::InformationProvided& /*event*/,
                            const Heard& heard, Marks& /*marks*/) {
   part.clear_asked();
   *part.mutable_changed_time() = ToTimestamp(heard.occurred_time);
@@ -204,8 +207,9 @@ void OnOverrideExpired(CaseEligibilityPart& part, const eligibility::v1::Overrid
   shown.set_overridden(false);
   shown.clear_override_expires_on();
 }
-void OnConditionBroken(CaseEligibilityPart& part, const eligibility::v1::OngoingConditionBroken& event,
-                       const Heard& heard, Marks& /*marks*/) {
+void OnConditionBroken(CaseEligibilityPart& part,
+                       const eligibility::v1::OngoingConditionBroken& event, const Heard& heard,
+                       Marks& /*marks*/) {
   EligibilityFor(part, event.programme_id()).set_broken_clause(event.clause_id());
   *part.mutable_changed_time() = ToTimestamp(heard.occurred_time);
 }
@@ -245,7 +249,8 @@ CaseAllocation& Move(CaseSchedulingPart& part, const std::string& referral,
 }
 void OnHelpRequested(CaseSchedulingPart& part, const scheduling::v1::HelpRequested& event,
                      const Heard& heard, Marks& marks) {
-  auto& allocation = Move(part, event.referral_id(), event.programme_id(), "requested", heard, marks);
+  auto& allocation =
+      Move(part, event.referral_id(), event.programme_id(), "requested", heard, marks);
   part.set_family_id(event.family_id());
   allocation.set_version(event.programme_version());
   allocation.set_pool(event.pool_id());
@@ -273,24 +278,27 @@ void OnPartDecided(CaseSchedulingPart& part, const scheduling::v1::PartDecided& 
     if (known.programme() == event.programme_id()) state = known.state();
   }
   if (event.decision() == "refused") state = "refused";
-  const bool begun = state == "placed" || state == "waiting" || state == "offered" || state == "ended";
+  const bool begun =
+      state == "placed" || state == "waiting" || state == "offered" || state == "ended";
   if (event.decision().starts_with("agreed") && !begun) state = "agreed";
   auto& allocation = Move(part, event.referral_id(), event.programme_id(), state, heard, marks);
   allocation.set_decision(event.decision());
-  if (event.decision() == "ratified") marks.Leave(std::string(kOpenCrises), WaitlistMember(part, allocation));
+  if (event.decision() == "ratified")
+    marks.Leave(std::string(kOpenCrises), WaitlistMember(part, allocation));
   if (!event.pool_id().empty()) allocation.set_pool(event.pool_id());
   *allocation.mutable_decided_time() = ToTimestamp(heard.occurred_time);
 }
-void OnWaiting(CaseSchedulingPart& part, const scheduling::v1::PartWaiting& event, const Heard& heard,
-               Marks& marks) {
+void OnWaiting(CaseSchedulingPart& part, const scheduling::v1::PartWaiting& event,
+               const Heard& heard, Marks& marks) {
   auto& allocation = Move(part, event.referral_id(), event.programme_id(), "waiting", heard, marks);
   if (!event.pool_id().empty()) allocation.set_pool(event.pool_id());
   if (!event.setting_id().empty()) allocation.set_setting(event.setting_id());
   *allocation.mutable_waiting_time() = ToTimestamp(heard.occurred_time);
-  marks.Enter(WaitlistOf(allocation), WaitlistMember(part, allocation), Seconds(heard.occurred_time));
+  marks.Enter(WaitlistOf(allocation), WaitlistMember(part, allocation),
+              Seconds(heard.occurred_time));
 }
-void OnOffered(CaseSchedulingPart& part, const scheduling::v1::PartOffered& event, const Heard& heard,
-               Marks& marks) {
+void OnOffered(CaseSchedulingPart& part, const scheduling::v1::PartOffered& event,
+               const Heard& heard, Marks& marks) {
   auto& allocation = Move(part, event.referral_id(), event.programme_id(), "offered", heard, marks);
   if (!event.pool_id().empty()) allocation.set_pool(event.pool_id());
 }
@@ -301,8 +309,11 @@ void OnPlaced(CaseSchedulingPart& part, const scheduling::v1::PartPlaced& event,
   if (!event.setting_id().empty()) allocation.set_setting(event.setting_id());
   allocation.set_stay(event.stay_id());
   allocation.set_basis(Word(event.basis()));
-  if (event.basis() == scheduling::v1::START_BASIS_CRISIS) {
-    marks.Enter(std::string(kOpenCrises), WaitlistMember(part, allocation), Seconds(heard.occurred_time));
+  // Open until a panel has ratified it; where no panel sat yet, nobody has to.
+  const bool to_ratify = !event.ratified_by().empty() || allocation.decision() == "crisis-start";
+  if (event.basis() == scheduling::v1::START_BASIS_CRISIS && to_ratify) {
+    marks.Enter(std::string(kOpenCrises), WaitlistMember(part, allocation),
+                Seconds(heard.occurred_time));
   }
   *allocation.mutable_placed_time() = ToTimestamp(heard.occurred_time);
 }
@@ -386,15 +397,15 @@ void OnCaseClosed(CaseHelp& part, const outcomes::v1::CaseClosed& event, const H
   part.set_outcome(event.outcome());
 }
 
-void OnStatusChecked(CaseHelp& part, const outcomes::v1::StatusChecked& event, const Heard& /*heard*/,
-                     Marks& /*marks*/) {
+void OnStatusChecked(CaseHelp& part, const outcomes::v1::StatusChecked& event,
+                     const Heard& /*heard*/, Marks& /*marks*/) {
   part.set_follow_ups_answered(part.follow_ups_answered() + 1);
   if (event.became_looked_after() && part.became_looked_after_on().empty()) {
     part.set_became_looked_after_on(event.on());
   }
 }
-void OnFollowUpLost(CaseHelp& part, const outcomes::v1::FollowUpLost& /*event*/, const Heard& /*heard*/,
-                    Marks& /*marks*/) {
+void OnFollowUpLost(CaseHelp& part, const outcomes::v1::FollowUpLost& /*event*/,
+                    const Heard& /*heard*/, Marks& /*marks*/) {
   part.set_follow_ups_lost(part.follow_ups_lost() + 1);
 }
 

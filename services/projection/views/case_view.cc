@@ -15,11 +15,13 @@ using views::v1::CaseAllocation;
 using views::v1::CaseHelp;
 
 // From the least to the most that has happened: the whole is as far as its furthest open part.
-constexpr std::array<std::string_view, 7> kProgress = {"received", "screening", "awaiting-information",
-                                                       "awaiting-panel", "waiting", "place-agreed", "active"};
+constexpr std::array<std::string_view, 7> kProgress = {
+    "received",     "screening", "awaiting-information", "awaiting-panel", "waiting",
+    "place-agreed", "active"};
 
 bool EndedByIntake(const std::string& stage) {
-  return stage == "redirected" || stage == "no-further-action" || stage == "withdrawn" || stage == "closed";
+  return stage == "redirected" || stage == "no-further-action" || stage == "withdrawn" ||
+         stage == "closed";
 }
 
 const CaseAllocation* AllocationOf(const CaseParts& parts, const std::string& programme) {
@@ -51,14 +53,16 @@ std::string StageOf(const CaseParts& parts, const std::string& programme) {
     closed = true;
   }
   if (closed) return "closed";
-  if (const CaseAllocation* allocation = AllocationOf(parts, programme)) return StageOf(*allocation);
+  if (const CaseAllocation* allocation = AllocationOf(parts, programme))
+    return StageOf(*allocation);
   for (const auto& known : parts.eligibility.programmes()) {
     if (known.programme() != programme) continue;
     if (known.eligibility() == "needs-information") return "awaiting-information";
     if (known.eligibility() == "not-eligible") return "no-further-action";
     return "screening";
   }
-  return parts.intake.stage() == "received" || parts.intake.stage().empty() ? "received" : "screening";
+  return parts.intake.stage() == "received" || parts.intake.stage().empty() ? "received"
+                                                                            : "screening";
 }
 
 std::string StageOf(const CaseParts& parts) {
@@ -110,7 +114,8 @@ namespace {
 std::string ExpectedBy(const CaseParts& parts, const std::string& programme) {
   // A panel's sitting is the one date that is promised; a waiting list promises none.
   const CaseAllocation* allocation = AllocationOf(parts, programme);
-  if (allocation == nullptr || allocation->state() != "listed" || !allocation->has_session_time()) return {};
+  if (allocation == nullptr || allocation->state() != "listed" || !allocation->has_session_time())
+    return {};
   return FormatTime(ToTime(allocation->session_time())).substr(0, 10);
 }
 
@@ -144,7 +149,8 @@ views::v1::CaseView ComposeCase(CaseParts parts) {
   return view;
 }
 
-views::v1::ClosedLoopView ComposeClosedLoop(const CaseParts& parts, const views::v1::Contact& contact) {
+views::v1::ClosedLoopView ComposeClosedLoop(const CaseParts& parts,
+                                            const views::v1::Contact& contact) {
   views::v1::ClosedLoopView view;
   view.set_referral(parts.intake.referral_id());
   view.set_reference(parts.intake.reference());
@@ -152,10 +158,15 @@ views::v1::ClosedLoopView ComposeClosedLoop(const CaseParts& parts, const views:
   view.set_stage(StageOf(parts));
   for (auto& row : ProgrammeRows(parts)) *view.add_programmes() = std::move(row);
   const std::string& stage = view.stage();
-  if (stage == "awaiting-information") view.add_messages("We need more information: please see the questions sent to you.");
-  if (stage == "redirected") view.add_messages("Redirected to " + parts.intake.redirected_to() + ".");
-  if (stage == "no-further-action") view.add_messages("No further action. The team will tell you why if you ring.");
-  if (parts.intake.withdrawal_requested()) view.add_messages("You asked to withdraw this referral; the council decides whether its own duty ends.");
+  if (stage == "awaiting-information")
+    view.add_messages("We need more information: please see the questions sent to you.");
+  if (stage == "redirected")
+    view.add_messages("Redirected to " + parts.intake.redirected_to() + ".");
+  if (stage == "no-further-action")
+    view.add_messages("No further action. The team will tell you why if you ring.");
+  if (parts.intake.withdrawal_requested())
+    view.add_messages(
+        "You asked to withdraw this referral; the council decides whether its own duty ends.");
   *view.mutable_contact() = contact;
   return view;
 }

@@ -1,5 +1,5 @@
-// The case: one referral from the asking to the end of its help. What each event changes, and what the parts
-// together mean. Not here: how parts are kept, who may read them.
+// The case: one referral from the asking to the end of its help. What each event changes, and what
+// the parts together mean. Not here: how parts are kept, who may read them.
 #pragma once
 
 #include <string>
@@ -15,7 +15,8 @@ inline constexpr std::string_view kHelpCollection = "help";  // by case id: Case
 // Indexes of referral ids, both changed by intake alone; scores are seconds since 1970.
 inline constexpr std::string_view kOpenReferrals = "referrals-open";
 inline constexpr std::string_view kAllReferrals = "referrals";
-// "<referral> <programme>" of starts in a crisis that no panel has ratified (R44); changed by scheduling alone.
+// "<referral> <programme>" of starts in a crisis that no panel has ratified (R44); changed by
+// scheduling alone.
 inline constexpr std::string_view kOpenCrises = "crises-open";
 
 void AddCaseView(Catalogue& catalogue);
@@ -28,7 +29,8 @@ struct CaseParts {
   std::vector<views::v1::CaseHelp> help;
 };
 
-// Stage of one programme's part, and of the whole: the words of contract.md (GET /v1/referrals/{id}).
+// Stage of one programme's part, and of the whole: the words of contract.md (GET
+// /v1/referrals/{id}).
 std::string StageOf(const CaseParts& parts, const std::string& programme);
 std::string StageOf(const CaseParts& parts);
 std::vector<std::string> ProgrammesOf(const CaseParts& parts);
@@ -36,6 +38,7 @@ int ChildrenIn(const views::v1::CaseIntakePart& intake);
 
 views::v1::CaseView ComposeCase(CaseParts parts);
 // What its sender may know: nothing of people, clauses or workers.
-views::v1::ClosedLoopView ComposeClosedLoop(const CaseParts& parts, const views::v1::Contact& contact);
+views::v1::ClosedLoopView ComposeClosedLoop(const CaseParts& parts,
+                                            const views::v1::Contact& contact);
 
 }  // namespace kinward::projection

@@ -41,7 +41,9 @@ CaseParts Helped(const char* closed_on) {
   return parts;
 }
 
-TEST(CaseStageTest, IsReceivedUntilAnybodyHasLooked) { EXPECT_EQ(StageOf(CaseParts{}), "received"); }
+TEST(CaseStageTest, IsReceivedUntilAnybodyHasLooked) {
+  EXPECT_EQ(StageOf(CaseParts{}), "received");
+}
 
 TEST(CaseStageTest, FollowsTheFurthestPart) {
   EXPECT_EQ(StageOf(Screened()), "screening");
@@ -87,13 +89,15 @@ TEST(ClosedLoopTest, TellsTheSenderStageAndContactAndNothingOfPeople) {
 }
 
 TEST(CatalogueTest, KnowsEventTypesAsTheyArePublished) {
-  EXPECT_EQ(EventTypeOf(*intake::v1::ReferralReceived::descriptor()), "kinward.intake.referral.referral-received.v1");
+  EXPECT_EQ(EventTypeOf(*intake::v1::ReferralReceived::descriptor()),
+            "kinward.intake.referral.referral-received.v1");
   EXPECT_NE(AllViews().Find("kinward.scheduling.request.part-placed.v1"), nullptr);
   EXPECT_EQ(AllViews().Find("kinward.scheduling.request.unheard-of.v1"), nullptr);
 }
 
 TEST(CatalogueTest, AnAllocationThatNoLongerWaitsLeavesTheList) {
-  const auto apply = [](const google::protobuf::Message& event, google::protobuf::Message& part, Marks& marks) {
+  const auto apply = [](const google::protobuf::Message& event, google::protobuf::Message& part,
+                        Marks& marks) {
     for (const Change& change : AllViews().Find(EventTypeOf(*event.GetDescriptor()))->changes) {
       if (change.collection == kCaseCollection) change.apply(&part, event, Heard{}, marks);
     }

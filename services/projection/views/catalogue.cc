@@ -49,7 +49,8 @@ std::string_view HomeOf(std::string_view type) {
 const std::vector<std::string_view>& HomesOf(Source source) {
   static const auto all = [] {
     std::array<std::vector<std::string_view>, kSources> homes;
-    for (const Home& home : kHomes) homes[static_cast<std::size_t>(home.source)].push_back(home.collection);
+    for (const Home& home : kHomes)
+      homes[static_cast<std::size_t>(home.source)].push_back(home.collection);
     return homes;
   }();
   return all[static_cast<std::size_t>(source)];

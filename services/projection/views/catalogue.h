@@ -18,7 +18,7 @@ namespace kinward::projection {
 
 // One event's change to one part. Without a part (`part` null) it only leaves marks.
 struct Change {
-  std::string collection;                         // "case", "pool", …
+  std::string collection;                           // "case", "pool", …
   const google::protobuf::Message* part = nullptr;  // prototype
   std::function<std::string(const google::protobuf::Message&, const Heard&)> id;
   std::function<void(google::protobuf::Message* part, const google::protobuf::Message& event,
@@ -30,8 +30,9 @@ struct EventViews {
   std::vector<Change> changes;
 };
 
-// The collection whose document has a stream's own id, by the type of any of its events: there the stream's
-// version is kept, beside the part it writes. Empty: nowhere, the version is kept on its own.
+// The collection whose document has a stream's own id, by the type of any of its events: there the
+// stream's version is kept, beside the part it writes. Empty: nowhere, the version is kept on its
+// own.
 std::string_view HomeOf(std::string_view type);
 // The homes that streams of a context may have.
 const std::vector<std::string_view>& HomesOf(Source source);

@@ -31,7 +31,8 @@ std::string FirstOf(const Message& event, const std::array<std::string_view, N>&
     const FieldDescriptor* field = type.FindFieldByName(std::string(name));
     if (field == nullptr || field->is_repeated()) continue;
     std::string text;
-    if (field->cpp_type() == FieldDescriptor::CPPTYPE_STRING) text = reflection.GetString(event, field);
+    if (field->cpp_type() == FieldDescriptor::CPPTYPE_STRING)
+      text = reflection.GetString(event, field);
     if (field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM) {
       text = WordOf(*field->enum_type(), reflection.GetEnumValue(event, field));
     }
@@ -51,7 +52,8 @@ void AddAggregate(Catalogue& catalogue, const google::protobuf::FileDescriptor& 
   for (int i = 0; i < file.message_type_count(); ++i) {
     const auto& type = *file.message_type(i);
     if (!type.options().HasExtension(common::v1::event)) continue;
-    const Message& prototype = *google::protobuf::MessageFactory::generated_factory()->GetPrototype(&type);
+    const Message& prototype =
+        *google::protobuf::MessageFactory::generated_factory()->GetPrototype(&type);
     Change change;
     change.collection = kChronologyCollection;
     change.apply = [](Message* /*part*/, const Message& event, const Heard& heard, Marks& marks) {
@@ -67,10 +69,10 @@ void AddAggregate(Catalogue& catalogue, const google::protobuf::FileDescriptor& 
 views::v1::ChronologyEntry EntryOf(const Message& event, const Heard& heard) {
   static constexpr std::array<std::string_view, 1> kReferral = {"referral_id"};
   static constexpr std::array<std::string_view, 2> kProgramme = {"programme_id", "programme"};
-  static constexpr std::array<std::string_view, 8> kDetail = {"outcome", "decision", "basis", "to",
-                                                              "reason", "kind", "status", "role"};
-  static constexpr std::array<std::string_view, 6> kSubject = {"setting_id", "pool_id", "panel_id",
-                                                               "worker_id", "source", "requested_by"};
+  static constexpr std::array<std::string_view, 8> kDetail = {
+      "outcome", "decision", "basis", "to", "reason", "kind", "status", "role"};
+  static constexpr std::array<std::string_view, 6> kSubject = {
+      "setting_id", "pool_id", "panel_id", "worker_id", "source", "requested_by"};
   views::v1::ChronologyEntry entry;
   *entry.mutable_time() = ToTimestamp(heard.occurred_time);
   entry.set_event(ShortName(heard.type));

@@ -1,5 +1,5 @@
-// What a view function knows of an event besides its message, and what it may change besides its part.
-// Pure: no Redis, no clock.
+// What a view function knows of an event besides its message, and what it may change besides its
+// part. Pure: no Redis, no clock.
 #pragma once
 
 #include <google/protobuf/message.h>
@@ -18,10 +18,12 @@ namespace kinward::projection {
 
 // Whose events: one topic each, and the one part of a document that they may change.
 enum class Source : std::uint8_t { kIntake, kEligibility, kScheduling, kOutcomes };
-inline constexpr std::array<std::string_view, 4> kSourceNames = {"intake", "eligibility", "scheduling",
-                                                                 "outcomes"};
+inline constexpr std::array<std::string_view, 4> kSourceNames = {"intake", "eligibility",
+                                                                 "scheduling", "outcomes"};
 inline constexpr std::size_t kSources = kSourceNames.size();
-inline std::string_view NameOf(Source source) { return kSourceNames[static_cast<std::size_t>(source)]; }
+inline std::string_view NameOf(Source source) {
+  return kSourceNames[static_cast<std::size_t>(source)];
+}
 std::optional<Source> SourceNamed(std::string_view name);
 
 // The views point into the event's record and live as long as it.
@@ -36,8 +38,8 @@ struct Heard {
   Time occurred_time;
 };
 
-// A change to an index (ids ordered by a number) or to a list (entries in the order they came). Each index
-// and list is changed by one context alone, so that no order between topics matters.
+// A change to an index (ids ordered by a number) or to a list (entries in the order they came).
+// Each index and list is changed by one context alone, so that no order between topics matters.
 struct Mark {
   enum class Kind : std::uint8_t { kEnter, kLeave, kAppend };
   Kind kind = Kind::kEnter;

@@ -14,9 +14,17 @@ namespace {
 using views::v1::BoardRow;
 using views::v1::FunnelCount;
 
-constexpr std::array<std::string_view, 11> kStages = {
-    "received", "screening", "awaiting-information", "awaiting-panel", "waiting", "place-agreed",
-    "active",   "closed",    "redirected",           "no-further-action", "withdrawn"};
+constexpr std::array<std::string_view, 11> kStages = {"received",
+                                                      "screening",
+                                                      "awaiting-information",
+                                                      "awaiting-panel",
+                                                      "waiting",
+                                                      "place-agreed",
+                                                      "active",
+                                                      "closed",
+                                                      "redirected",
+                                                      "no-further-action",
+                                                      "withdrawn"};
 
 int UrgencyRank(const std::string& urgency) {
   if (urgency == "immediate") return 0;
@@ -24,7 +32,8 @@ int UrgencyRank(const std::string& urgency) {
   return 2;
 }
 
-const views::v1::CaseAllocation* AllocationOf(const CaseParts& parts, const std::string& programme) {
+const views::v1::CaseAllocation* AllocationOf(const CaseParts& parts,
+                                              const std::string& programme) {
   for (const auto& allocation : parts.scheduling.allocations()) {
     if (allocation.programme() == programme) return &allocation;
   }
@@ -54,7 +63,8 @@ class Counter {
     ++referrals_;
     families_.insert(parts.intake.family_id());
     for (const auto& person : parts.intake.people()) {
-      if (std::find(person.roles().begin(), person.roles().end(), "child") != person.roles().end()) {
+      if (std::find(person.roles().begin(), person.roles().end(), "child") !=
+          person.roles().end()) {
         children_.insert(person.person_id());
       }
     }
@@ -92,7 +102,13 @@ bool ReferredTo(const CaseParts& parts, const std::string& programme) {
 struct Funnelled {
   Counter referred, eligible, panel, agreed, taken_up, open, closed, looked_after;
   explicit Funnelled(bool list)
-      : referred(list), eligible(list), panel(list), agreed(list), taken_up(list), open(list), closed(list),
+      : referred(list),
+        eligible(list),
+        panel(list),
+        agreed(list),
+        taken_up(list),
+        open(list),
+        closed(list),
         looked_after(list) {}
 
   void Add(const CaseParts& parts, const std::string& programme) {
@@ -100,15 +116,17 @@ struct Funnelled {
     if (EligibleFor(parts, programme)) eligible.Add(parts);
     if (const auto* allocation = AllocationOf(parts, programme)) {
       if (allocation->has_listed_time() || !allocation->decision().empty()) panel.Add(parts);
-      if (allocation->decision().starts_with("agreed") || allocation->decision() == "ratified") agreed.Add(parts);
+      if (allocation->decision().starts_with("agreed") || allocation->decision() == "ratified")
+        agreed.Add(parts);
     }
     for (const auto& help : parts.help) {
       if (help.programme() != programme) continue;
       taken_up.Add(parts);
       (help.closed_on().empty() ? open : closed).Add(parts);
-      const bool became = !help.became_looked_after_on().empty() ||
-                          std::any_of(help.escalations().begin(), help.escalations().end(),
-                                      [](const auto& escalation) { return escalation.to() == "looked-after"; });
+      const bool became =
+          !help.became_looked_after_on().empty() ||
+          std::any_of(help.escalations().begin(), help.escalations().end(),
+                      [](const auto& escalation) { return escalation.to() == "looked-after"; });
       if (became) looked_after.Add(parts);
     }
   }
@@ -116,7 +134,8 @@ struct Funnelled {
 
 }  // namespace
 
-views::v1::ReferralBoardView Board(const std::vector<CaseParts>& referrals, const std::string& stage) {
+views::v1::ReferralBoardView Board(const std::vector<CaseParts>& referrals,
+                                   const std::string& stage) {
   std::map<std::string, std::pair<int, int>> counts;
   std::vector<BoardRow> rows;
   for (const CaseParts& parts : referrals) {
@@ -127,9 +146,11 @@ views::v1::ReferralBoardView Board(const std::vector<CaseParts>& referrals, cons
     if (stage.empty() || stage == at) rows.push_back(RowOf(parts, std::move(at)));
   }
   const auto order = [](const BoardRow& row) {
-    return std::tuple(UrgencyRank(row.urgency()), row.received_time().seconds(), std::string_view(row.referral_id()));
+    return std::tuple(UrgencyRank(row.urgency()), row.received_time().seconds(),
+                      std::string_view(row.referral_id()));
   };
-  std::sort(rows.begin(), rows.end(), [&](const auto& left, const auto& right) { return order(left) < order(right); });
+  std::sort(rows.begin(), rows.end(),
+            [&](const auto& left, const auto& right) { return order(left) < order(right); });
   views::v1::ReferralBoardView view;
   for (const std::string_view name : kStages) {
     auto& shown = *view.add_stages();
@@ -145,7 +166,9 @@ views::v1::WaitlistView Waitlist(const std::string& pool, const std::vector<Case
   std::vector<views::v1::WaitlistRow> rows;
   for (const CaseParts& parts : referrals) {
     for (const auto& allocation : parts.scheduling.allocations()) {
-      if (allocation.state() != "waiting" || (allocation.pool() != pool && allocation.setting() != pool)) continue;
+      if (allocation.state() != "waiting" ||
+          (allocation.pool() != pool && allocation.setting() != pool))
+        continue;
       auto& row = rows.emplace_back();
       row.set_referral_id(parts.scheduling.referral_id());
       row.set_family_id(parts.scheduling.family_id());
@@ -156,10 +179,11 @@ views::v1::WaitlistView Waitlist(const std::string& pool, const std::vector<Case
     }
   }
   const auto order = [](const views::v1::WaitlistRow& row) {
-    return std::tuple(UrgencyRank(row.urgency()), -row.preferences_met(), row.waiting_since().seconds(),
-                      std::string_view(row.referral_id()));
+    return std::tuple(UrgencyRank(row.urgency()), -row.preferences_met(),
+                      row.waiting_since().seconds(), std::string_view(row.referral_id()));
   };
-  std::sort(rows.begin(), rows.end(), [&](const auto& left, const auto& right) { return order(left) < order(right); });
+  std::sort(rows.begin(), rows.end(),
+            [&](const auto& left, const auto& right) { return order(left) < order(right); });
   views::v1::WaitlistView view;
   view.set_pool(pool);
   for (auto& row : rows) {
@@ -206,9 +230,12 @@ views::v1::FunnelView Funnel(const std::string& programme, const Window& window,
   *view.mutable_open() = counts.open.Count();
   *view.mutable_closed() = counts.closed.Count();
   *view.mutable_became_looked_after() = counts.looked_after.Count();
-  *view.mutable_eligible_of_referred() = RatioOf(counts.eligible.families(), counts.referred.families(), window);
-  *view.mutable_taken_up_of_eligible() = RatioOf(counts.taken_up.families(), counts.eligible.families(), window);
-  *view.mutable_looked_after_of_closed() = RatioOf(counts.looked_after.families(), counts.closed.families(), window);
+  *view.mutable_eligible_of_referred() =
+      RatioOf(counts.eligible.families(), counts.referred.families(), window);
+  *view.mutable_taken_up_of_eligible() =
+      RatioOf(counts.taken_up.families(), counts.eligible.families(), window);
+  *view.mutable_looked_after_of_closed() =
+      RatioOf(counts.looked_after.families(), counts.closed.families(), window);
   return view;
 }
 

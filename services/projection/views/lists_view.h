@@ -10,8 +10,10 @@
 
 namespace kinward::projection {
 
-// Counts per stage over all, and rows of one stage (empty: of all), the most urgent first, then the oldest.
-views::v1::ReferralBoardView Board(const std::vector<CaseParts>& referrals, const std::string& stage);
+// Counts per stage over all, and rows of one stage (empty: of all), the most urgent first, then the
+// oldest.
+views::v1::ReferralBoardView Board(const std::vector<CaseParts>& referrals,
+                                   const std::string& stage);
 
 // Who waits, in the order the pool offers: urgency, preferences met, since when. Each row says why.
 views::v1::WaitlistView Waitlist(const std::string& pool, const std::vector<CaseParts>& referrals);

@@ -70,7 +70,8 @@ TEST(WaitlistTest, OrdersByUrgencyThenPreferencesThenWaiting) {
 }
 
 TEST(BoardTest, CountsEveryStageAndShowsTheOneAskedFor) {
-  const auto view = Board({Referral(1, "f", "c"), Waiting(2, "urgent", 0, 1), Waiting(3, "routine", 0, 1)}, "waiting");
+  const auto view = Board(
+      {Referral(1, "f", "c"), Waiting(2, "urgent", 0, 1), Waiting(3, "routine", 0, 1)}, "waiting");
   ASSERT_EQ(view.rows_size(), 2);
   EXPECT_EQ(view.rows(0).referral_id(), "referral-2");
   EXPECT_EQ(view.stages_size(), 11);
@@ -89,7 +90,8 @@ TEST(ChronologyTest, OrderDoesNotDependOnTheOrderOfArrival) {
             ComposeChronology("f", {second, first}).SerializeAsString());
 }
 
-StayPart Stay(const char* id, const char* first_night, int nights, const char* admission, bool pace = false) {
+StayPart Stay(const char* id, const char* first_night, int nights, const char* admission,
+              bool pace = false) {
   StayPart stay;
   stay.set_stay(id);
   stay.set_person_id(std::string("person-") + id);
@@ -111,10 +113,11 @@ views::v1::SettingPart Home() {
 }
 
 TEST(OccupancyTest, CountsTheNightsOfTheMonthAloneAndEachAdmissionOnce) {
-  const auto view = Occupancy(Home(),
-                              {Stay("a", "2016-10-30", 4, "planned"), Stay("b", "2016-11-12", 3, "crisis"),
-                               Stay("c", "2016-11-29", 5, "crisis", true)},
-                              "2016-11", DateFrom(2017, 1, 1));
+  const auto view =
+      Occupancy(Home(),
+                {Stay("a", "2016-10-30", 4, "planned"), Stay("b", "2016-11-12", 3, "crisis"),
+                 Stay("c", "2016-11-29", 5, "crisis", true)},
+                "2016-11", DateFrom(2017, 1, 1));
   EXPECT_EQ(view.nights_available(), 120);
   EXPECT_EQ(view.nights_used(), 2 + 3 + 2);
   EXPECT_EQ(view.admissions().planned(), 0);  // came in October
@@ -136,7 +139,9 @@ TEST(TonightTest, ABedOutOfServiceOrTakenIsNotFree) {
   const auto row = RowOf(home, {Stay("a", "2016-11-12", 3, "crisis")}, DateFrom(2016, 11, 13));
   EXPECT_EQ(row.free_tonight(), 2);
   EXPECT_EQ(row.free_beds(0), "bed-3");
-  EXPECT_EQ(RowOf(home, {Stay("a", "2016-11-12", 3, "crisis")}, DateFrom(2016, 11, 15)).free_tonight(), 3);
+  EXPECT_EQ(
+      RowOf(home, {Stay("a", "2016-11-12", 3, "crisis")}, DateFrom(2016, 11, 15)).free_tonight(),
+      3);
 }
 
 }  // namespace

@@ -38,7 +38,8 @@ void Order(SessionPart& part, const Ids& order) {
   }
 }
 
-void OnOpened(SessionPart& part, const v1::PanelSessionOpened& event, const Heard& /*heard*/, Marks& marks) {
+void OnOpened(SessionPart& part, const v1::PanelSessionOpened& event, const Heard& /*heard*/,
+              Marks& marks) {
   part.set_session(event.session_id());
   part.set_panel(event.panel_id());
   part.set_panel_name(event.panel_name());
@@ -50,36 +51,44 @@ void OnOpened(SessionPart& part, const v1::PanelSessionOpened& event, const Hear
   part.set_state("open");
   marks.Enter(SessionsOf(event.panel_id()), event.session_id(), event.start_time().seconds());
 }
-void OnPlaced(SessionPart& part, const v1::ItemPlacedOnAgenda& event, const Heard& /*heard*/, Marks& /*marks*/) {
+void OnPlaced(SessionPart& part, const v1::ItemPlacedOnAgenda& event, const Heard& /*heard*/,
+              Marks& /*marks*/) {
   Show(RowFor(part, event.entry().item_id()), event.entry());
   Order(part, event.order());
 }
-void OnTakenOff(SessionPart& part, const v1::ItemTakenOffAgenda& event, const Heard& /*heard*/, Marks& /*marks*/) {
+void OnTakenOff(SessionPart& part, const v1::ItemTakenOffAgenda& event, const Heard& /*heard*/,
+                Marks& /*marks*/) {
   RowFor(part, event.item_id()).set_reason(event.reason());
   Order(part, event.order());
 }
-void OnPaper(SessionPart& part, const v1::PaperSubmitted& event, const Heard& /*heard*/, Marks& /*marks*/) {
+void OnPaper(SessionPart& part, const v1::PaperSubmitted& event, const Heard& /*heard*/,
+             Marks& /*marks*/) {
   RowFor(part, event.item_id()).add_papers(event.paper_id());
 }
-void OnReordered(SessionPart& part, const v1::ItemReordered& event, const Heard& /*heard*/, Marks& /*marks*/) {
+void OnReordered(SessionPart& part, const v1::ItemReordered& event, const Heard& /*heard*/,
+                 Marks& /*marks*/) {
   Order(part, event.order());
 }
-void OnDeputy(SessionPart& part, const v1::DeputyNominated& event, const Heard& /*heard*/, Marks& /*marks*/) {
+void OnDeputy(SessionPart& part, const v1::DeputyNominated& event, const Heard& /*heard*/,
+              Marks& /*marks*/) {
   RowFor(part, event.item_id()).set_deputy(event.deputy_id());
 }
-void OnAgendaClosed(SessionPart& part, const v1::AgendaClosed& event, const Heard& /*heard*/, Marks& /*marks*/) {
+void OnAgendaClosed(SessionPart& part, const v1::AgendaClosed& event, const Heard& /*heard*/,
+                    Marks& /*marks*/) {
   part.set_state("agenda-closed");
   Order(part, event.order());
   for (const auto& warning : event.warnings()) {
     *RowFor(part, warning.item_id()).mutable_warnings() = warning.because();
   }
 }
-void OnAttendance(SessionPart& part, const v1::AttendanceRecorded& event, const Heard& /*heard*/, Marks& /*marks*/) {
+void OnAttendance(SessionPart& part, const v1::AttendanceRecorded& event, const Heard& /*heard*/,
+                  Marks& /*marks*/) {
   auto& present = *part.mutable_present();
   present.erase(std::remove(present.begin(), present.end(), event.worker_id()), present.end());
   if (event.present()) part.add_present(event.worker_id());
 }
-void OnDecided(SessionPart& part, const v1::ItemDecided& event, const Heard& /*heard*/, Marks& /*marks*/) {
+void OnDecided(SessionPart& part, const v1::ItemDecided& event, const Heard& /*heard*/,
+               Marks& /*marks*/) {
   AgendaRow& row = RowFor(part, event.item_id());
   if (event.has_entry()) Show(row, event.entry());
   row.set_decision(Word(event.decision()));
@@ -91,17 +100,20 @@ void OnDecided(SessionPart& part, const v1::ItemDecided& event, const Heard& /*h
     shown.set_says(condition.says());
   }
 }
-void OnConditionMet(SessionPart& part, const v1::ConditionMet& event, const Heard& /*heard*/, Marks& /*marks*/) {
+void OnConditionMet(SessionPart& part, const v1::ConditionMet& event, const Heard& /*heard*/,
+                    Marks& /*marks*/) {
   for (auto& condition : *RowFor(part, event.item_id()).mutable_conditions()) {
     if (condition.condition_id() == event.condition_id()) condition.set_met(true);
   }
 }
-void OnRatified(SessionPart& part, const v1::ItemRatified& event, const Heard& /*heard*/, Marks& /*marks*/) {
+void OnRatified(SessionPart& part, const v1::ItemRatified& event, const Heard& /*heard*/,
+                Marks& /*marks*/) {
   AgendaRow& row = RowFor(part, event.item_id());
   row.set_ratified(event.ratified() ? "yes" : "no");
   row.set_reason(event.reason());
 }
-void OnActionSet(SessionPart& part, const v1::ActionSet& event, const Heard& /*heard*/, Marks& /*marks*/) {
+void OnActionSet(SessionPart& part, const v1::ActionSet& event, const Heard& /*heard*/,
+                 Marks& /*marks*/) {
   auto& action = *part.add_actions();
   action.set_action_id(event.action_id());
   action.set_item_id(event.item_id());
@@ -109,15 +121,18 @@ void OnActionSet(SessionPart& part, const v1::ActionSet& event, const Heard& /*h
   action.set_agency(event.agency());
   action.set_due(event.due());
 }
-void OnActionCompleted(SessionPart& part, const v1::ActionCompleted& event, const Heard& /*heard*/, Marks& /*marks*/) {
+void OnActionCompleted(SessionPart& part, const v1::ActionCompleted& event, const Heard& /*heard*/,
+                       Marks& /*marks*/) {
   for (auto& action : *part.mutable_actions()) {
     if (action.action_id() == event.action_id()) action.set_completed(true);
   }
 }
-void OnInquorate(SessionPart& part, const v1::SessionInquorate& /*event*/, const Heard& /*heard*/, Marks& /*marks*/) {
+void OnInquorate(SessionPart& part, const v1::SessionInquorate& /*event*/, const Heard& /*heard*/,
+                 Marks& /*marks*/) {
   part.set_state("inquorate");
 }
-void OnClosed(SessionPart& part, const v1::PanelSessionClosed& /*event*/, const Heard& /*heard*/, Marks& /*marks*/) {
+void OnClosed(SessionPart& part, const v1::PanelSessionClosed& /*event*/, const Heard& /*heard*/,
+              Marks& /*marks*/) {
   part.set_state("closed");
 }
 
@@ -145,9 +160,12 @@ void AddPanelView(Catalogue& catalogue) {
 }
 
 SessionPart InOrder(SessionPart session) {
-  const auto rank = [](const AgendaRow& row) { return row.position() == 0 ? 1'000'000 : row.position(); };
-  std::stable_sort(session.mutable_items()->begin(), session.mutable_items()->end(),
-                   [&](const AgendaRow& left, const AgendaRow& right) { return rank(left) < rank(right); });
+  const auto rank = [](const AgendaRow& row) {
+    return row.position() == 0 ? 1'000'000 : row.position();
+  };
+  std::stable_sort(
+      session.mutable_items()->begin(), session.mutable_items()->end(),
+      [&](const AgendaRow& left, const AgendaRow& right) { return rank(left) < rank(right); });
   return session;
 }
 

@@ -32,7 +32,8 @@ void Move(PoolPart& part, const v1::PlaceHolder& holder, const char* state, cons
 }
 void Remove(PoolPart& part, const v1::PlaceHolder& holder) {
   auto& places = *part.mutable_places();
-  places.erase(std::remove_if(places.begin(), places.end(), [&](const PoolPlace& place) { return Is(place, holder); }),
+  places.erase(std::remove_if(places.begin(), places.end(),
+                              [&](const PoolPlace& place) { return Is(place, holder); }),
                places.end());
 }
 
@@ -42,7 +43,8 @@ void OnDefined(PoolPart& part, const v1::PoolDefined& event, const Heard& /*hear
   part.set_capacity(event.definition().capacity());
   marks.Enter(std::string(kPools), event.pool_id(), 0);
 }
-void OnRequested(PoolPart& part, const v1::PlaceRequested& event, const Heard& heard, Marks& /*marks*/) {
+void OnRequested(PoolPart& part, const v1::PlaceRequested& event, const Heard& heard,
+                 Marks& /*marks*/) {
   if (!event.waits()) return;  // offered in the same breath
   Move(part, event.holder(), "waiting", heard);
   PoolPlace& place = PlaceOf(part, event.holder());
@@ -50,19 +52,24 @@ void OnRequested(PoolPart& part, const v1::PlaceRequested& event, const Heard& h
   place.set_preferences_met(event.preferences_met());
   *place.mutable_because() = event.because();
 }
-void OnOffered(PoolPart& part, const v1::PlaceOffered& event, const Heard& heard, Marks& /*marks*/) {
+void OnOffered(PoolPart& part, const v1::PlaceOffered& event, const Heard& heard,
+               Marks& /*marks*/) {
   Move(part, event.holder(), "offered", heard);
 }
-void OnAccepted(PoolPart& part, const v1::PlaceAccepted& event, const Heard& heard, Marks& /*marks*/) {
+void OnAccepted(PoolPart& part, const v1::PlaceAccepted& event, const Heard& heard,
+                Marks& /*marks*/) {
   Move(part, event.holder(), "taken", heard);
 }
-void OnDeclined(PoolPart& part, const v1::PlaceDeclined& event, const Heard& /*heard*/, Marks& /*marks*/) {
+void OnDeclined(PoolPart& part, const v1::PlaceDeclined& event, const Heard& /*heard*/,
+                Marks& /*marks*/) {
   Remove(part, event.holder());
 }
-void OnReleased(PoolPart& part, const v1::PlaceReleased& event, const Heard& /*heard*/, Marks& /*marks*/) {
+void OnReleased(PoolPart& part, const v1::PlaceReleased& event, const Heard& /*heard*/,
+                Marks& /*marks*/) {
   Remove(part, event.holder());
 }
-void OnLeft(PoolPart& part, const v1::WaitlistLeft& event, const Heard& /*heard*/, Marks& /*marks*/) {
+void OnLeft(PoolPart& part, const v1::WaitlistLeft& event, const Heard& /*heard*/,
+            Marks& /*marks*/) {
   Remove(part, event.holder());
 }
 

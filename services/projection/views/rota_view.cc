@@ -18,22 +18,25 @@ void OnDefined(RotaPart& part, const v1::RotaDefined& event, const Heard& /*hear
   part.set_telephone(event.definition().telephone());
   marks.Enter(std::string(kRotas), event.rota_id(), 0);
 }
-void OnShift(RotaPart& part, const v1::ShiftScheduled& event, const Heard& /*heard*/, Marks& /*marks*/) {
+void OnShift(RotaPart& part, const v1::ShiftScheduled& event, const Heard& /*heard*/,
+             Marks& /*marks*/) {
   auto& shift = *part.add_shifts();
   shift.set_shift(event.shift_id());
   shift.set_worker(event.worker_id());
   *shift.mutable_start_time() = event.start_time();
   *shift.mutable_end_time() = event.end_time();
-  if (part.shifts_size() > kShiftsKept) part.mutable_shifts()->DeleteSubrange(0, part.shifts_size() - kShiftsKept);
+  if (part.shifts_size() > kShiftsKept)
+    part.mutable_shifts()->DeleteSubrange(0, part.shifts_size() - kShiftsKept);
 }
-void OnHandover(RotaPart& part, const v1::HandoverAccepted& event, const Heard& /*heard*/, Marks& /*marks*/) {
+void OnHandover(RotaPart& part, const v1::HandoverAccepted& event, const Heard& /*heard*/,
+                Marks& /*marks*/) {
   for (auto& shift : *part.mutable_shifts()) {
     if (shift.shift() == event.shift_id()) shift.set_accepted_by(event.accepted_by());
   }
 }
 
-void OnPublished(ProgrammePart& part, const eligibility::v1::ProgrammeVersionPublished& event, const Heard& /*heard*/,
-                 Marks& marks) {
+void OnPublished(ProgrammePart& part, const eligibility::v1::ProgrammeVersionPublished& event,
+                 const Heard& /*heard*/, Marks& marks) {
   const auto& version = event.version();
   part.set_programme(event.programme_id());
   part.set_version(version.version());
@@ -46,8 +49,8 @@ void OnPublished(ProgrammePart& part, const eligibility::v1::ProgrammeVersionPub
   }
   marks.Enter(std::string(kProgrammes), event.programme_id(), 0);
 }
-void OnWithdrawn(ProgrammePart& part, const eligibility::v1::ProgrammeWithdrawn& event, const Heard& /*heard*/,
-                 Marks& /*marks*/) {
+void OnWithdrawn(ProgrammePart& part, const eligibility::v1::ProgrammeWithdrawn& event,
+                 const Heard& /*heard*/, Marks& /*marks*/) {
   part.set_withdrawn_from(event.from());
 }
 

@@ -17,7 +17,8 @@ using views::v1::StayPart;
 
 // ---- the setting ----
 
-void OnDefined(SettingPart& part, const v1::SettingDefined& event, const Heard& /*heard*/, Marks& marks) {
+void OnDefined(SettingPart& part, const v1::SettingDefined& event, const Heard& /*heard*/,
+               Marks& marks) {
   const auto& definition = event.definition();
   part.set_setting(event.setting_id());
   part.set_kind(definition.kind());
@@ -27,30 +28,39 @@ void OnDefined(SettingPart& part, const v1::SettingDefined& event, const Heard& 
   part.set_nights_max(definition.nights_max());
   marks.Enter(std::string(kSettings), event.setting_id(), 0);
 }
-void OnApproval(SettingPart& part, const v1::ApprovalRecorded& event, const Heard& /*heard*/, Marks& /*marks*/) {
+void OnApproval(SettingPart& part, const v1::ApprovalRecorded& event, const Heard& /*heard*/,
+                Marks& /*marks*/) {
   part.set_approval_terms(event.terms());
   part.set_approval_until(event.until());
 }
-void OnBedOut(SettingPart& part, const v1::BedTakenOutOfService& event, const Heard& /*heard*/, Marks& /*marks*/) {
+void OnBedOut(SettingPart& part, const v1::BedTakenOutOfService& event, const Heard& /*heard*/,
+              Marks& /*marks*/) {
   BedOut& out = *part.add_out_of_service();
   out.set_bed(event.bed());
   out.set_from_night(event.from_night());
   out.set_reason(event.reason());
 }
-void OnBedBack(SettingPart& part, const v1::BedReturnedToService& event, const Heard& /*heard*/, Marks& /*marks*/) {
+void OnBedBack(SettingPart& part, const v1::BedReturnedToService& event, const Heard& /*heard*/,
+               Marks& /*marks*/) {
   auto& out = *part.mutable_out_of_service();
-  out.erase(std::remove_if(out.begin(), out.end(), [&](const BedOut& bed) { return bed.bed() == event.bed(); }), out.end());
+  out.erase(std::remove_if(out.begin(), out.end(),
+                           [&](const BedOut& bed) { return bed.bed() == event.bed(); }),
+            out.end());
 }
-void OnWaiting(SettingPart& part, const v1::BedWaitlistJoined& /*event*/, const Heard& /*heard*/, Marks& /*marks*/) {
+void OnWaiting(SettingPart& part, const v1::BedWaitlistJoined& /*event*/, const Heard& /*heard*/,
+               Marks& /*marks*/) {
   part.set_waiting(part.waiting() + 1);
 }
-void OnWaitingLeft(SettingPart& part, const v1::BedWaitlistLeft& /*event*/, const Heard& /*heard*/, Marks& /*marks*/) {
+void OnWaitingLeft(SettingPart& part, const v1::BedWaitlistLeft& /*event*/, const Heard& /*heard*/,
+                   Marks& /*marks*/) {
   part.set_waiting(std::max(0, part.waiting() - 1));
 }
-void OnJoined(SettingPart& part, const v1::MembershipJoined& event, const Heard& /*heard*/, Marks& /*marks*/) {
+void OnJoined(SettingPart& part, const v1::MembershipJoined& event, const Heard& /*heard*/,
+              Marks& /*marks*/) {
   part.add_members(event.member_id());
 }
-void OnLeft(SettingPart& part, const v1::MembershipLeft& event, const Heard& /*heard*/, Marks& /*marks*/) {
+void OnLeft(SettingPart& part, const v1::MembershipLeft& event, const Heard& /*heard*/,
+            Marks& /*marks*/) {
   auto& members = *part.mutable_members();
   members.erase(std::remove(members.begin(), members.end(), event.member_id()), members.end());
 }
@@ -78,24 +88,29 @@ void Show(StayPart& part, const v1::StayTerms& terms, const char* state, Marks& 
 void OnHeld(StayPart& part, const v1::BedHeld& event, const Heard& /*heard*/, Marks& marks) {
   Show(part, event.stay(), "held", marks);
 }
-void OnConfirmed(StayPart& part, const v1::BookingConfirmed& event, const Heard& /*heard*/, Marks& marks) {
+void OnConfirmed(StayPart& part, const v1::BookingConfirmed& event, const Heard& /*heard*/,
+                 Marks& marks) {
   Show(part, event.stay(), "confirmed", marks);
 }
-void OnExtended(StayPart& part, const v1::BookingExtended& event, const Heard& /*heard*/, Marks& marks) {
+void OnExtended(StayPart& part, const v1::BookingExtended& event, const Heard& /*heard*/,
+                Marks& marks) {
   const std::string state = part.state().empty() ? "confirmed" : part.state();
   Show(part, event.stay(), state.c_str(), marks);
 }
-void OnArrived(StayPart& part, const v1::ArrivalRecorded& event, const Heard& /*heard*/, Marks& marks) {
+void OnArrived(StayPart& part, const v1::ArrivalRecorded& event, const Heard& /*heard*/,
+               Marks& marks) {
   Show(part, event.stay(), "arrived", marks);
   *part.mutable_arrived_time() = event.arrived_time();
 }
-void OnDeparted(StayPart& part, const v1::DepartureRecorded& event, const Heard& /*heard*/, Marks& marks) {
+void OnDeparted(StayPart& part, const v1::DepartureRecorded& event, const Heard& /*heard*/,
+                Marks& marks) {
   Show(part, event.stay(), "departed", marks);
   *part.mutable_departed_time() = event.departed_time();
   part.set_first_night_used(event.first_night_used());
   part.set_nights_used(event.nights_used());
 }
-void OnCancelled(StayPart& part, const v1::BookingCancelled& event, const Heard& /*heard*/, Marks& marks) {
+void OnCancelled(StayPart& part, const v1::BookingCancelled& event, const Heard& /*heard*/,
+                 Marks& marks) {
   Show(part, event.stay(), "cancelled", marks);
 }
 void OnExpired(StayPart& part, const v1::HoldExpired& event, const Heard& /*heard*/, Marks& marks) {
@@ -110,19 +125,22 @@ void OnStay(Catalogue& catalogue, void (*apply)(StayPart&, const Event&, const H
   change.id = [](const google::protobuf::Message& event, const Heard&) {
     return static_cast<const Event&>(event).stay().stay_id();
   };
-  change.apply = [apply](google::protobuf::Message* part, const google::protobuf::Message& event, const Heard& heard,
-                         Marks& marks) {
+  change.apply = [apply](google::protobuf::Message* part, const google::protobuf::Message& event,
+                         const Heard& heard, Marks& marks) {
     apply(static_cast<StayPart&>(*part), static_cast<const Event&>(event), heard, marks);
   };
   catalogue.Add(Event::default_instance(), std::move(change));
 }
 
-LocalDate FirstOf(const std::string& month) { return ParseDate(month + "-01").value_or(LocalDate{}); }
+LocalDate FirstOf(const std::string& month) {
+  return ParseDate(month + "-01").value_or(LocalDate{});
+}
 
 // The nights a stay used, or will have used if it goes on to its end: from, until (exclusive).
 std::pair<LocalDate, LocalDate> NightsOf(const StayPart& stay) {
   const bool departed = stay.state() == "departed";
-  const std::string& first = departed && !stay.first_night_used().empty() ? stay.first_night_used() : stay.first_night();
+  const std::string& first =
+      departed && !stay.first_night_used().empty() ? stay.first_night_used() : stay.first_night();
   const auto from = ParseDate(first);
   if (!from) return {};
   return {*from, AddDays(*from, departed ? stay.nights_used() : stay.nights())};
@@ -162,7 +180,8 @@ bool TakesNight(const StayPart& stay, LocalDate night) {
   return from <= night && night < until;
 }
 
-views::v1::SettingRow RowOf(const SettingPart& setting, const std::vector<StayPart>& stays, LocalDate night) {
+views::v1::SettingRow RowOf(const SettingPart& setting, const std::vector<StayPart>& stays,
+                            LocalDate night) {
   std::set<std::string> out;
   std::set<std::string> taken;
   for (const BedOut& bed : setting.out_of_service()) {
@@ -197,7 +216,8 @@ views::v1::OccupancyView Occupancy(const SettingPart& setting, const std::vector
     for (const BedOut& out : setting.out_of_service()) {
       if (out.bed() == bed) until = std::min(until, ParseDate(out.from_night()).value_or(end));
     }
-    view.set_nights_available(view.nights_available() + std::max(0, DaysBetween(std::max(first, opened), until)));
+    view.set_nights_available(view.nights_available() +
+                              std::max(0, DaysBetween(std::max(first, opened), until)));
   }
   std::set<std::string> people;
   for (const StayPart& stay : stays) {
@@ -205,8 +225,10 @@ views::v1::OccupancyView Occupancy(const SettingPart& setting, const std::vector
     if (!came) continue;
     const auto [from, booked_until] = NightsOf(stay);
     // A stay that goes on has used the nights up to last night.
-    const LocalDate until = stay.state() == "arrived" ? std::min(booked_until, today) : booked_until;
-    view.set_nights_used(view.nights_used() + std::max(0, DaysBetween(std::max(from, first), std::min(until, end))));
+    const LocalDate until =
+        stay.state() == "arrived" ? std::min(booked_until, today) : booked_until;
+    view.set_nights_used(view.nights_used() +
+                         std::max(0, DaysBetween(std::max(from, first), std::min(until, end))));
     if (from < first || from >= end) continue;
     auto& admissions = *view.mutable_admissions();
     if (stay.admission() == "planned") admissions.set_planned(admissions.planned() + 1);
@@ -218,7 +240,8 @@ views::v1::OccupancyView Occupancy(const SettingPart& setting, const std::vector
   view.set_young_people(static_cast<int>(people.size()));
   view.mutable_admissions();
   if (const int available = view.nights_available(); available > 0) {
-    view.set_occupancy_percent(std::to_string((200 * view.nights_used() + available) / (2 * available)));
+    view.set_occupancy_percent(
+        std::to_string((200 * view.nights_used() + available) / (2 * available)));
   }
   return view;
 }

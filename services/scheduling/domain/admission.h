@@ -1,4 +1,5 @@
-// How an admission is typed: derived from when the bed was placed, asked for and needed, never chosen (R37).
+// How an admission is typed: derived from when the bed was placed, asked for and needed, never
+// chosen (R37).
 #pragma once
 
 #include "kinward/scheduling/v1/stay.pb.h"
@@ -17,8 +18,9 @@ struct Placing {
   Time needed;
   LocalDate first_night;
 };
-// Crisis: placed outside office hours for tonight or within a day of the request; every PACE transfer
-// counts here (X01). Emergency: needed within 24 hours of the request. Planned: everything else.
+// Crisis: placed outside office hours for tonight or within a day of the request; every PACE
+// transfer counts here (X01). Emergency: needed within 24 hours of the request. Planned: everything
+// else.
 v1::AdmissionType AdmissionOf(const Placing& placing);
 
 }  // namespace kinward::scheduling

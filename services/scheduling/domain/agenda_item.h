@@ -1,4 +1,5 @@
-// One family's business at panels, as its own story: written beside the session's events, decides nothing.
+// One family's business at panels, as its own story: written beside the session's events, decides
+// nothing.
 #pragma once
 
 #include <string>
@@ -18,9 +19,14 @@ struct AgendaItem {
 };
 using AgendaItemDecision = DecisionOf<AgendaItem>;
 
-[[nodiscard]] AgendaItemDecision Decide(const AgendaItem& item, const v1::RecordItemListed& command, const Context& context);
-[[nodiscard]] AgendaItemDecision Decide(const AgendaItem& item, const v1::RecordItemDecided& command, const Context& context);
-[[nodiscard]] AgendaItemDecision Decide(const AgendaItem& item, const v1::RecordItemWithdrawn& command, const Context& context);
+[[nodiscard]] AgendaItemDecision Decide(const AgendaItem& item, const v1::RecordItemListed& command,
+                                        const Context& context);
+[[nodiscard]] AgendaItemDecision Decide(const AgendaItem& item,
+                                        const v1::RecordItemDecided& command,
+                                        const Context& context);
+[[nodiscard]] AgendaItemDecision Decide(const AgendaItem& item,
+                                        const v1::RecordItemWithdrawn& command,
+                                        const Context& context);
 
 void Apply(AgendaItem& item, const v1::AgendaItemListed& event);
 void Apply(AgendaItem& item, const v1::AgendaItemDecided& event);

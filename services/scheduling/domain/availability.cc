@@ -7,7 +7,8 @@
 namespace kinward::scheduling {
 
 // When a full pool's next place comes free is not known here: nothing is promised.
-v1::PlaceAvailability AvailabilityOf(const Pool& pool, const std::string& pool_id, const Period& period) {
+v1::PlaceAvailability AvailabilityOf(const Pool& pool, const std::string& pool_id,
+                                     const Period& period) {
   v1::PlaceAvailability place;
   place.set_id(pool_id);
   place.set_known(pool.defined);

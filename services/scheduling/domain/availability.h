@@ -12,7 +12,8 @@ struct Period {
   int within_days = 14;
 };
 
-v1::PlaceAvailability AvailabilityOf(const Pool& pool, const std::string& pool_id, const Period& period);
+v1::PlaceAvailability AvailabilityOf(const Pool& pool, const std::string& pool_id,
+                                     const Period& period);
 v1::PlaceAvailability AvailabilityOf(const Setting& setting, const std::string& setting_id,
                                      const Period& period, Time now);
 

@@ -56,8 +56,8 @@ std::vector<std::string> Instead(const Setting& setting, const Nights& nights, T
   return beds.empty() ? LaterStarts(setting, nights, now) : beds;
 }
 
-bool IsBookedHere(const Setting& setting, const std::string& person_id, const Nights& nights, Time now,
-                  const std::string& but_for) {
+bool IsBookedHere(const Setting& setting, const std::string& person_id, const Nights& nights,
+                  Time now, const std::string& but_for) {
   return std::any_of(setting.bookings.begin(), setting.bookings.end(), [&](const auto& one) {
     const Setting::Booking& booking = one.second;
     return CountsAgainst(booking, person_id, now, but_for) && booking.first < nights.Until() &&
@@ -65,8 +65,8 @@ bool IsBookedHere(const Setting& setting, const std::string& person_id, const Ni
   });
 }
 
-int NightsInARow(const Setting& setting, const std::string& person_id, const Nights& nights, Time now,
-                 const std::string& but_for) {
+int NightsInARow(const Setting& setting, const std::string& person_id, const Nights& nights,
+                 Time now, const std::string& but_for) {
   if (person_id.empty()) return nights.count;
   LocalDate first = nights.first;
   LocalDate until = nights.Until();
@@ -80,7 +80,8 @@ int NightsInARow(const Setting& setting, const std::string& person_id, const Nig
     grew = false;
     for (const Setting::Booking*& other : others) {
       if (other == nullptr || (other->Until() != first && other->first != until)) continue;
-      (other->first == until ? until : first) = other->first == until ? other->Until() : other->first;
+      (other->first == until ? until : first) =
+          other->first == until ? other->Until() : other->first;
       total += other->terms.nights();
       other = nullptr;
       grew = true;

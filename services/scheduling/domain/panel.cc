@@ -22,9 +22,10 @@ bool HasRoom(const SessionEntry& session, bool retrospective, Time now) {
   return now <= one.papers_by && (one.slots == 0 || one.taken < one.slots);
 }
 
-// The next session that can hear it, opening further weeks as needed; null when the panel has no week.
-const SessionEntry* SessionFor(Panel& panel, Events& events, const v1::AgendaEntry& entry, Time after,
-                               Time now) {
+// The next session that can hear it, opening further weeks as needed; null when the panel has no
+// week.
+const SessionEntry* SessionFor(Panel& panel, Events& events, const v1::AgendaEntry& entry,
+                               Time after, Time now) {
   for (int weeks = 0; weeks <= kSessionsAheadMax; ++weeks) {
     for (const SessionEntry& session : panel.sessions) {
       if (session.first > after && HasRoom(session, entry.retrospective(), now)) return &session;
@@ -37,7 +38,8 @@ const SessionEntry* SessionFor(Panel& panel, Events& events, const v1::AgendaEnt
 }
 
 void List(Panel& panel, Events& events, const v1::AgendaEntry& entry, Time after, Time now) {
-  const SessionEntry* session = panel.defined ? SessionFor(panel, events, entry, after, now) : nullptr;
+  const SessionEntry* session =
+      panel.defined ? SessionFor(panel, events, entry, after, now) : nullptr;
   if (session == nullptr) {
     v1::ItemQueued queued;
     queued.set_panel_id(entry.panel_id());
@@ -62,7 +64,9 @@ void ListQueued(Panel& panel, Events& events, Time now) {
   }
 }
 
-bool OpensAhead(const Panel& panel, Time now) { return panel.sessions.upper_bound(now) != panel.sessions.end(); }
+bool OpensAhead(const Panel& panel, Time now) {
+  return panel.sessions.upper_bound(now) != panel.sessions.end();
+}
 
 Time StartOfSession(const Panel& panel, const std::string& session_id, Time otherwise) {
   for (const auto& [start, session] : panel.sessions) {
@@ -86,14 +90,16 @@ bool AwaitsHearing(const Panel& panel, const std::string& item_id, Time now) {
 
 v1::AgendaEntry EntryOf(const auto& command, bool retrospective, Time now) {
   v1::AgendaEntry entry;
-  entry.set_item_id(command.item_id().empty()
-                        ? AgendaItemId(command.referral_id(), command.programme_id(), command.panel_id())
-                        : command.item_id());
+  entry.set_item_id(
+      command.item_id().empty()
+          ? AgendaItemId(command.referral_id(), command.programme_id(), command.panel_id())
+          : command.item_id());
   entry.set_referral_id(command.referral_id());
   entry.set_family_id(command.family_id());
   entry.set_programme_id(command.programme_id());
   entry.set_urgency(command.urgency());
-  entry.set_referred_on(command.referred_on().empty() ? FormatDate(DateOf(now)) : command.referred_on());
+  entry.set_referred_on(command.referred_on().empty() ? FormatDate(DateOf(now))
+                                                      : command.referred_on());
   entry.set_referrer_id(command.referrer_id());
   entry.set_retrospective(retrospective);
   *entry.mutable_alternatives_tried() = command.alternatives_tried();
@@ -153,7 +159,8 @@ PanelRuling Decide(const Panel& panel, const v1::ListItem& command, const Contex
   return events;
 }
 
-PanelRuling Decide(const Panel& panel, const v1::AuthoriseCrisisStart& command, const Context& context) {
+PanelRuling Decide(const Panel& panel, const v1::AuthoriseCrisisStart& command,
+                   const Context& context) {
   const v1::AgendaEntry entry = EntryOf(command, true, context.now);
   const auto listing = panel.listings.find(entry.item_id());
   const bool listed = listing != panel.listings.end();
@@ -190,8 +197,8 @@ PanelRuling Decide(const Panel& panel, const v1::AuthoriseCrisisStart& command, 
 
 PanelRuling Decide(const Panel& panel, const v1::RelistItem& command, const Context& context) {
   const auto listing = panel.listings.find(command.entry().item_id());
-  const bool moved = listing != panel.listings.end() &&
-                     listing->second.session_id != command.from_session_id();
+  const bool moved =
+      listing != panel.listings.end() && listing->second.session_id != command.from_session_id();
   if (moved || Queued(panel, command.entry().item_id()) != nullptr) return Events{};
   v1::AgendaEntry entry = command.entry();
   entry.set_relisted_from(command.from_session_id());
@@ -202,7 +209,8 @@ PanelRuling Decide(const Panel& panel, const v1::RelistItem& command, const Cont
   return events;
 }
 
-PanelRuling Decide(const Panel& panel, const v1::WithdrawItem& command, const Context& /*context*/) {
+PanelRuling Decide(const Panel& panel, const v1::WithdrawItem& command,
+                   const Context& /*context*/) {
   const auto listing = panel.listings.find(command.item_id());
   const bool listed = listing != panel.listings.end();
   if (listed && listing->second.retrospective) return Events{};

@@ -1,5 +1,6 @@
-// A panel: its weekly sessions, and which of them hears an item. A session's slots are given out here;
-// its agenda and decisions are PanelSession's. A crisis start always fits and cannot be dropped (R44).
+// A panel: its weekly sessions, and which of them hears an item. A session's slots are given out
+// here; its agenda and decisions are PanelSession's. A crisis start always fits and cannot be
+// dropped (R44).
 #pragma once
 
 #include <map>
@@ -40,13 +41,20 @@ struct Panel {
 };
 using PanelRuling = DecisionOf<Panel>;  // PanelDecision is what a panel says of an item
 
-[[nodiscard]] PanelRuling Decide(const Panel& panel, const v1::DefinePanel& command, const Context& context);
-[[nodiscard]] PanelRuling Decide(const Panel& panel, const v1::OpenSession& command, const Context& context);
-[[nodiscard]] PanelRuling Decide(const Panel& panel, const v1::ListItem& command, const Context& context);
-[[nodiscard]] PanelRuling Decide(const Panel& panel, const v1::AuthoriseCrisisStart& command, const Context& context);
-[[nodiscard]] PanelRuling Decide(const Panel& panel, const v1::RelistItem& command, const Context& context);
-[[nodiscard]] PanelRuling Decide(const Panel& panel, const v1::WithdrawItem& command, const Context& context);
-[[nodiscard]] PanelRuling Decide(const Panel& panel, const v1::RecordSessionEnded& command, const Context& context);
+[[nodiscard]] PanelRuling Decide(const Panel& panel, const v1::DefinePanel& command,
+                                 const Context& context);
+[[nodiscard]] PanelRuling Decide(const Panel& panel, const v1::OpenSession& command,
+                                 const Context& context);
+[[nodiscard]] PanelRuling Decide(const Panel& panel, const v1::ListItem& command,
+                                 const Context& context);
+[[nodiscard]] PanelRuling Decide(const Panel& panel, const v1::AuthoriseCrisisStart& command,
+                                 const Context& context);
+[[nodiscard]] PanelRuling Decide(const Panel& panel, const v1::RelistItem& command,
+                                 const Context& context);
+[[nodiscard]] PanelRuling Decide(const Panel& panel, const v1::WithdrawItem& command,
+                                 const Context& context);
+[[nodiscard]] PanelRuling Decide(const Panel& panel, const v1::RecordSessionEnded& command,
+                                 const Context& context);
 
 void Apply(Panel& panel, const v1::PanelDefined& event);
 void Apply(Panel& panel, const v1::SessionOpened& event);

@@ -1,4 +1,5 @@
-// What a panel's events change, and what they ask of its sessions, the family's item and the request.
+// What a panel's events change, and what they ask of its sessions, the family's item and the
+// request.
 #include <string>
 
 #include "kinward/scheduling/v1/panel_session.pb.h"
@@ -33,7 +34,8 @@ void Apply(Panel& panel, const v1::SessionOpened& event) {
   const Time oldest = start - std::chrono::days{7 * kWeeksRemembered};
   while (!panel.sessions.empty() && panel.sessions.begin()->first < oldest) {
     const std::string session_id = panel.sessions.begin()->second.session_id;
-    std::erase_if(panel.listings, [&](const auto& one) { return one.second.session_id == session_id; });
+    std::erase_if(panel.listings,
+                  [&](const auto& one) { return one.second.session_id == session_id; });
     panel.sessions.erase(panel.sessions.begin());
   }
   panel.sessions[start] = {event.session_id(), ToTime(event.papers_by_time()), event.slots(), 0};
@@ -49,7 +51,8 @@ void Apply(Panel& panel, const v1::ItemListed& event) {
   const auto& entry = event.entry();
   Unqueue(panel, entry.item_id());
   const auto before = panel.listings.find(entry.item_id());
-  const bool same = before != panel.listings.end() && before->second.session_id == event.session_id();
+  const bool same =
+      before != panel.listings.end() && before->second.session_id == event.session_id();
   const auto session = panel.sessions.find(ToTime(event.session_time()));
   CHECK(session != panel.sessions.end());
   if (!same) ++session->second.taken;

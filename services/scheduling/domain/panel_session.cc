@@ -10,8 +10,8 @@ using Item = PanelSession::Item;
 
 constexpr const char* kReferringWorker = "referring-worker";
 
-// In person, or by a nominated deputy. A referral that names no worker is spoken for by whoever comes
-// as its referring worker.
+// In person, or by a nominated deputy. A referral that names no worker is spoken for by whoever
+// comes as its referring worker.
 bool ReferringWorkerAttends(const PanelSession& session, const Item& item) {
   for (const auto& [key, attendance] : session.present) {
     const auto& [item_id, worker] = key;
@@ -88,7 +88,8 @@ PanelSessionDecision Decide(const PanelSession& session, const v1::DecideItem& c
     if (!MayDecide(session, *item)) return v1::REJECTION_REFERRING_WORKER_MUST_ATTEND;
   }
   const bool conditional = command.decision() == v1::PANEL_DECISION_AGREE_WITH_CONDITIONS;
-  if (conditional && !NamesEachConditionOnce(command)) return v1::REJECTION_CONDITIONS_MUST_BE_NAMED;
+  if (conditional && !NamesEachConditionOnce(command))
+    return v1::REJECTION_CONDITIONS_MUST_BE_NAMED;
   v1::ItemDecided decided;
   decided.set_session_id(command.session_id());
   decided.set_item_id(command.item_id());
@@ -137,7 +138,8 @@ PanelSessionDecision Decide(const PanelSession& session, const v1::RatifyItem& c
 PanelSessionDecision Decide(const PanelSession& session, const v1::SetAction& command,
                             const Context& /*context*/) {
   if (session.opened.session_id().empty()) return v1::REJECTION_SESSION_MUST_BE_OPENED;
-  if (session.actions.contains(command.action_id())) return v1::REJECTION_ACTION_ID_MUST_NOT_BE_REUSED;
+  if (session.actions.contains(command.action_id()))
+    return v1::REJECTION_ACTION_ID_MUST_NOT_BE_REUSED;
   if (!session.items.contains(command.item_id())) return v1::REJECTION_ITEM_MUST_BE_ON_THE_AGENDA;
   v1::ActionSet set;
   set.set_session_id(command.session_id());

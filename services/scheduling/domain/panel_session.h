@@ -1,6 +1,7 @@
-// One sitting of a panel. No decision without the referring worker in the room; what is undecided when
-// it closes goes to the next session by itself; a crisis start can only be ratified, not ratified, or
-// deferred. Not here: which session an item goes to (Panel), what an agreement starts (Request).
+// One sitting of a panel. No decision without the referring worker in the room; what is undecided
+// when it closes goes to the next session by itself; a crisis start can only be ratified, not
+// ratified, or deferred. Not here: which session an item goes to (Panel), what an agreement starts
+// (Request).
 #pragma once
 
 #include <map>
@@ -39,9 +40,10 @@ struct PanelSession {
   bool inquorate = false;
   bool closed = false;
   std::map<std::string, Item> items;
-  std::vector<std::string> order;                                     // item ids, as they will be heard
-  std::map<std::pair<std::string, std::string>, Attendance> present;  // (item or "" for all, worker)
-  std::map<std::string, bool> actions;                                // true: completed
+  std::vector<std::string> order;  // item ids, as they will be heard
+  std::map<std::pair<std::string, std::string>, Attendance>
+      present;                          // (item or "" for all, worker)
+  std::map<std::string, bool> actions;  // true: completed
 
   static Effects EffectsOf(const v1::PanelSessionOpened& event);
   static Effects EffectsOf(const v1::AgendaClosed& event);
@@ -54,23 +56,43 @@ struct PanelSession {
 using PanelSessionDecision = DecisionOf<PanelSession>;
 
 // Pre-flight: why this item would be deferred if the panel sat now. Words for the referrer.
-std::vector<std::string> WouldBeDeferredBecause(const PanelSession& session, const std::string& item_id);
+std::vector<std::string> WouldBeDeferredBecause(const PanelSession& session,
+                                                const std::string& item_id);
 
-[[nodiscard]] PanelSessionDecision Decide(const PanelSession& session, const v1::OpenPanelSession& command, const Context& context);
-[[nodiscard]] PanelSessionDecision Decide(const PanelSession& session, const v1::PlaceOnAgenda& command, const Context& context);
-[[nodiscard]] PanelSessionDecision Decide(const PanelSession& session, const v1::TakeOffAgenda& command, const Context& context);
-[[nodiscard]] PanelSessionDecision Decide(const PanelSession& session, const v1::SubmitPaper& command, const Context& context);
-[[nodiscard]] PanelSessionDecision Decide(const PanelSession& session, const v1::ReorderItem& command, const Context& context);
-[[nodiscard]] PanelSessionDecision Decide(const PanelSession& session, const v1::NominateDeputy& command, const Context& context);
-[[nodiscard]] PanelSessionDecision Decide(const PanelSession& session, const v1::CloseAgenda& command, const Context& context);
-[[nodiscard]] PanelSessionDecision Decide(const PanelSession& session, const v1::RecordAttendance& command, const Context& context);
-[[nodiscard]] PanelSessionDecision Decide(const PanelSession& session, const v1::DecideItem& command, const Context& context);
-[[nodiscard]] PanelSessionDecision Decide(const PanelSession& session, const v1::MeetCondition& command, const Context& context);
-[[nodiscard]] PanelSessionDecision Decide(const PanelSession& session, const v1::RatifyItem& command, const Context& context);
-[[nodiscard]] PanelSessionDecision Decide(const PanelSession& session, const v1::SetAction& command, const Context& context);
-[[nodiscard]] PanelSessionDecision Decide(const PanelSession& session, const v1::CompleteAction& command, const Context& context);
-[[nodiscard]] PanelSessionDecision Decide(const PanelSession& session, const v1::MarkInquorate& command, const Context& context);
-[[nodiscard]] PanelSessionDecision Decide(const PanelSession& session, const v1::CloseSession& command, const Context& context);
+[[nodiscard]] PanelSessionDecision Decide(const PanelSession& session,
+                                          const v1::OpenPanelSession& command,
+                                          const Context& context);
+[[nodiscard]] PanelSessionDecision Decide(const PanelSession& session,
+                                          const v1::PlaceOnAgenda& command, const Context& context);
+[[nodiscard]] PanelSessionDecision Decide(const PanelSession& session,
+                                          const v1::TakeOffAgenda& command, const Context& context);
+[[nodiscard]] PanelSessionDecision Decide(const PanelSession& session,
+                                          const v1::SubmitPaper& command, const Context& context);
+[[nodiscard]] PanelSessionDecision Decide(const PanelSession& session,
+                                          const v1::ReorderItem& command, const Context& context);
+[[nodiscard]] PanelSessionDecision Decide(const PanelSession& session,
+                                          const v1::NominateDeputy& command,
+                                          const Context& context);
+[[nodiscard]] PanelSessionDecision Decide(const PanelSession& session,
+                                          const v1::CloseAgenda& command, const Context& context);
+[[nodiscard]] PanelSessionDecision Decide(const PanelSession& session,
+                                          const v1::RecordAttendance& command,
+                                          const Context& context);
+[[nodiscard]] PanelSessionDecision Decide(const PanelSession& session,
+                                          const v1::DecideItem& command, const Context& context);
+[[nodiscard]] PanelSessionDecision Decide(const PanelSession& session,
+                                          const v1::MeetCondition& command, const Context& context);
+[[nodiscard]] PanelSessionDecision Decide(const PanelSession& session,
+                                          const v1::RatifyItem& command, const Context& context);
+[[nodiscard]] PanelSessionDecision Decide(const PanelSession& session, const v1::SetAction& command,
+                                          const Context& context);
+[[nodiscard]] PanelSessionDecision Decide(const PanelSession& session,
+                                          const v1::CompleteAction& command,
+                                          const Context& context);
+[[nodiscard]] PanelSessionDecision Decide(const PanelSession& session,
+                                          const v1::MarkInquorate& command, const Context& context);
+[[nodiscard]] PanelSessionDecision Decide(const PanelSession& session,
+                                          const v1::CloseSession& command, const Context& context);
 
 void Apply(PanelSession& session, const v1::PanelSessionOpened& event);
 void Apply(PanelSession& session, const v1::ItemPlacedOnAgenda& event);

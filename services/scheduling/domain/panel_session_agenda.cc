@@ -99,7 +99,8 @@ PanelSessionDecision Decide(const PanelSession& session, const v1::ReorderItem& 
                             const Context& /*context*/) {
   if (const auto rule = RuleAgainst(session, ItemOf(session, command.item_id()))) return *rule;
   std::vector<std::string> order = OrderWithout(session, command.item_id());
-  const auto position = std::min<std::size_t>(static_cast<std::size_t>(command.position()) - 1, order.size());
+  const auto position =
+      std::min<std::size_t>(static_cast<std::size_t>(command.position()) - 1, order.size());
   order.insert(order.begin() + static_cast<std::ptrdiff_t>(position), command.item_id());
   if (order == session.order) return Events{};
   v1::ItemReordered reordered;

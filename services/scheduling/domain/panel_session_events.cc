@@ -1,4 +1,5 @@
-// What a session's events change, and what they ask of the panel, the family's item and the request.
+// What a session's events change, and what they ask of the panel, the family's item and the
+// request.
 #include "kinward/scheduling/v1/panel.pb.h"
 #include "kinward/scheduling/v1/request.pb.h"
 #include "libs/base/check.h"
@@ -20,18 +21,23 @@ void TakeOrder(PanelSession& session, const auto& event) {
 
 const char* WordOf(v1::PanelDecision decision) {
   switch (decision) {
-    case v1::PANEL_DECISION_AGREE: return "agreed";
-    case v1::PANEL_DECISION_AGREE_WITH_CONDITIONS: return "agreed-with-conditions";
-    case v1::PANEL_DECISION_DEFER: return "deferred";
-    case v1::PANEL_DECISION_REFUSE: return "refused";
-    default: return "";
+    case v1::PANEL_DECISION_AGREE:
+      return "agreed";
+    case v1::PANEL_DECISION_AGREE_WITH_CONDITIONS:
+      return "agreed-with-conditions";
+    case v1::PANEL_DECISION_DEFER:
+      return "deferred";
+    case v1::PANEL_DECISION_REFUSE:
+      return "refused";
+    default:
+      return "";
   }
 }
 
 // The family's item and the request both hear what was decided.
-Companions Tell(const std::string& item_id, const std::string& referral_id, const std::string& programme_id,
-                const std::string& session_id, const std::string& decision,
-                const auto& conditions) {
+Companions Tell(const std::string& item_id, const std::string& referral_id,
+                const std::string& programme_id, const std::string& session_id,
+                const std::string& decision, const auto& conditions) {
   v1::RecordItemDecided item;
   item.set_item_id(item_id);
   item.set_session_id(session_id);
@@ -86,18 +92,22 @@ void Apply(PanelSession& session, const v1::DeputyNominated& event) {
   ItemOf(session, event.item_id()).deputies.insert(event.deputy_id());
 }
 
-void Apply(PanelSession& session, const v1::AgendaClosed& /*event*/) { session.agenda_closed = true; }
+void Apply(PanelSession& session, const v1::AgendaClosed& /*event*/) {
+  session.agenda_closed = true;
+}
 
 void Apply(PanelSession& session, const v1::AttendanceRecorded& event) {
   const PanelSession::Attendance attendance{event.role(), event.present()};
   if (event.item_ids().empty()) session.present[{"", event.worker_id()}] = attendance;
-  for (const auto& item_id : event.item_ids()) session.present[{item_id, event.worker_id()}] = attendance;
+  for (const auto& item_id : event.item_ids())
+    session.present[{item_id, event.worker_id()}] = attendance;
 }
 
 void Apply(PanelSession& session, const v1::ItemDecided& event) {
   PanelSession::Item& item = ItemOf(session, event.item_id());
   item.decision = event.decision();
-  for (const auto& condition : event.conditions()) item.conditions_open.insert(condition.condition_id());
+  for (const auto& condition : event.conditions())
+    item.conditions_open.insert(condition.condition_id());
 }
 
 void Apply(PanelSession& session, const v1::ConditionMet& event) {
@@ -110,15 +120,21 @@ void Apply(PanelSession& session, const v1::ItemRatified& event) {
   item.ratified = event.ratified();
 }
 
-void Apply(PanelSession& session, const v1::ActionSet& event) { session.actions[event.action_id()] = false; }
+void Apply(PanelSession& session, const v1::ActionSet& event) {
+  session.actions[event.action_id()] = false;
+}
 
 void Apply(PanelSession& session, const v1::ActionCompleted& event) {
   session.actions[event.action_id()] = true;
 }
 
-void Apply(PanelSession& session, const v1::SessionInquorate& /*event*/) { session.inquorate = true; }
+void Apply(PanelSession& session, const v1::SessionInquorate& /*event*/) {
+  session.inquorate = true;
+}
 
-void Apply(PanelSession& session, const v1::PanelSessionClosed& /*event*/) { session.closed = true; }
+void Apply(PanelSession& session, const v1::PanelSessionClosed& /*event*/) {
+  session.closed = true;
+}
 
 Effects PanelSession::EffectsOf(const v1::PanelSessionOpened& event) {
   v1::CloseAgenda agenda;

@@ -15,7 +15,7 @@ inline const PanelSession::Item* ItemOf(const PanelSession& session, const std::
 
 // The rule against touching this item's place on the agenda, if there is one.
 inline std::optional<v1::Rejection> RuleAgainst(const PanelSession& session,
-                                               const PanelSession::Item* item) {
+                                                const PanelSession::Item* item) {
   if (session.opened.session_id().empty()) return v1::REJECTION_SESSION_MUST_BE_OPENED;
   if (item == nullptr) return v1::REJECTION_ITEM_MUST_BE_ON_THE_AGENDA;
   if (session.closed) return v1::REJECTION_SESSION_MUST_NOT_BE_CLOSED;

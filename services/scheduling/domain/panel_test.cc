@@ -121,7 +121,8 @@ TEST(OpenSessionTest, RefusesThePastAndTheHourThatDoesNotExist) {
 
 // --- the session ---
 
-v1::AgendaEntry Entry(const std::string& item, const std::string& urgency, const std::string& referred_on) {
+v1::AgendaEntry Entry(const std::string& item, const std::string& urgency,
+                      const std::string& referred_on) {
   v1::AgendaEntry entry;
   entry.set_item_id(item);
   entry.set_referral_id("referral-" + item);
@@ -145,8 +146,9 @@ Story<PanelSession> Session() {
   open.set_referrer_must_attend(true);
   *open.mutable_papers_by_time() = ToTimestamp(At(DateFrom(2016, 11, 14), "10:00"));
   session.Send(open);
-  for (const auto& entry : {Entry("young", "routine", "2016-11-10"), Entry("old", "routine", "2016-11-01"),
-                            Entry("urgent", "urgent", "2016-11-11")}) {
+  for (const auto& entry :
+       {Entry("young", "routine", "2016-11-10"), Entry("old", "routine", "2016-11-01"),
+        Entry("urgent", "urgent", "2016-11-11")}) {
     v1::PlaceOnAgenda place;
     place.set_session_id("session");
     *place.mutable_entry() = entry;
@@ -209,7 +211,8 @@ TEST(DecideItemTest, RefusesWhatIsNotThereOrDecided) {
   auto refuse = Agree("old");
   refuse.set_decision(v1::PANEL_DECISION_REFUSE);
   EXPECT_EQ(session.Send(refuse), v1::REJECTION_ITEM_MUST_NOT_BE_DECIDED);
-  EXPECT_EQ(session.Send(About<v1::RatifyItem>("young")), v1::REJECTION_ONLY_A_CRISIS_START_MUST_BE_RATIFIED);
+  EXPECT_EQ(session.Send(About<v1::RatifyItem>("young")),
+            v1::REJECTION_ONLY_A_CRISIS_START_MUST_BE_RATIFIED);
 }
 
 TEST(MeetConditionTest, KnowsTheConditionsThatWereSet) {
@@ -238,7 +241,8 @@ TEST(SubmitPaperTest, HasADeadlineAndAPreFlight) {
             (std::vector<std::string>{"paper-missing", "referring-worker-absent"}));
   EXPECT_EQ(session.Send(About<v1::SubmitPaper>("old")), kAccepted);
   session.now = At(DateFrom(2016, 11, 15), "10:00");
-  EXPECT_EQ(session.Send(About<v1::SubmitPaper>("young")), v1::REJECTION_PAPER_MUST_MEET_THE_DEADLINE);
+  EXPECT_EQ(session.Send(About<v1::SubmitPaper>("young")),
+            v1::REJECTION_PAPER_MUST_MEET_THE_DEADLINE);
   v1::CloseAgenda close;
   close.set_session_id("session");
   session.Send(close);

@@ -28,7 +28,8 @@ std::optional<LocalDate> NextSitting(const Panel& panel, Time now) {
   LocalDate date = DateOf(now);
   if (const auto from = ParseDate(panel.definition.from())) date = std::max(date, *from);
   date = AddDays(date, (weekday - Weekday(date) + 7) % 7);
-  while (At(date, SittingTime(panel.definition)) <= now || SitsOn(panel, date)) date = AddDays(date, 7);
+  while (At(date, SittingTime(panel.definition)) <= now || SitsOn(panel, date))
+    date = AddDays(date, 7);
   return date;
 }
 

@@ -12,7 +12,9 @@ namespace {
 
 using Events = EventsOf<Pool>;
 
-Pool::Holder HolderOf(const auto& message) { return {message.referral_id(), message.programme_id()}; }
+Pool::Holder HolderOf(const auto& message) {
+  return {message.referral_id(), message.programme_id()};
+}
 
 v1::PlaceHolder PlaceHolderOf(const auto& message) {
   v1::PlaceHolder holder;
@@ -120,7 +122,8 @@ PoolDecision Decide(const Pool& pool, const v1::DefinePool& command, const Conte
 
 PoolDecision Decide(const Pool& pool, const v1::RequestPlace& command, const Context& context) {
   const Pool::Holder holder = HolderOf(command);
-  if (pool.places.contains(holder) || WaitingOf(pool, holder) != pool.waiting.end()) return Events{};
+  if (pool.places.contains(holder) || WaitingOf(pool, holder) != pool.waiting.end())
+    return Events{};
   if (!pool.defined && !command.await_definition()) return v1::REJECTION_POOL_MUST_BE_DEFINED;
 
   v1::PlaceRequested request;

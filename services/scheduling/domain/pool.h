@@ -1,6 +1,6 @@
-// A programme's places and who waits for them: never more places than the capacity, an order that can
-// be explained, and a freed place offered at once. Not here: whether a family may have one at all.
-// Pure: no clock, I/O, log or thread.
+// A programme's places and who waits for them: never more places than the capacity, an order that
+// can be explained, and a freed place offered at once. Not here: whether a family may have one at
+// all. Pure: no clock, I/O, log or thread.
 #pragma once
 
 #include <compare>
@@ -24,8 +24,8 @@ struct Pool {
 
   bool defined = false;
   common::v1::PoolDefinition definition;
-  std::map<Holder, bool> places;             // true: accepted; false: offered
-  std::vector<v1::PlaceRequested> waiting;   // the first is the next
+  std::map<Holder, bool> places;            // true: accepted; false: offered
+  std::vector<v1::PlaceRequested> waiting;  // the first is the next
 
   // Places to give; never negative, though a pool made smaller may be over-full for a while.
   [[nodiscard]] int Free() const;
@@ -39,13 +39,20 @@ struct Pool {
 };
 using PoolDecision = DecisionOf<Pool>;
 
-[[nodiscard]] PoolDecision Decide(const Pool& pool, const v1::DefinePool& command, const Context& context);
-[[nodiscard]] PoolDecision Decide(const Pool& pool, const v1::RequestPlace& command, const Context& context);
-[[nodiscard]] PoolDecision Decide(const Pool& pool, const v1::OfferPlace& command, const Context& context);
-[[nodiscard]] PoolDecision Decide(const Pool& pool, const v1::AcceptPlace& command, const Context& context);
-[[nodiscard]] PoolDecision Decide(const Pool& pool, const v1::DeclinePlace& command, const Context& context);
-[[nodiscard]] PoolDecision Decide(const Pool& pool, const v1::ReleasePlace& command, const Context& context);
-[[nodiscard]] PoolDecision Decide(const Pool& pool, const v1::LeaveWaitlist& command, const Context& context);
+[[nodiscard]] PoolDecision Decide(const Pool& pool, const v1::DefinePool& command,
+                                  const Context& context);
+[[nodiscard]] PoolDecision Decide(const Pool& pool, const v1::RequestPlace& command,
+                                  const Context& context);
+[[nodiscard]] PoolDecision Decide(const Pool& pool, const v1::OfferPlace& command,
+                                  const Context& context);
+[[nodiscard]] PoolDecision Decide(const Pool& pool, const v1::AcceptPlace& command,
+                                  const Context& context);
+[[nodiscard]] PoolDecision Decide(const Pool& pool, const v1::DeclinePlace& command,
+                                  const Context& context);
+[[nodiscard]] PoolDecision Decide(const Pool& pool, const v1::ReleasePlace& command,
+                                  const Context& context);
+[[nodiscard]] PoolDecision Decide(const Pool& pool, const v1::LeaveWaitlist& command,
+                                  const Context& context);
 
 void Apply(Pool& pool, const v1::PoolDefined& event);
 void Apply(Pool& pool, const v1::PlaceRequested& event);

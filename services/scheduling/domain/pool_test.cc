@@ -20,7 +20,8 @@ v1::DefinePool Define(int capacity) {
   command.mutable_definition()->set_capacity(capacity);
   return command;
 }
-v1::RequestPlace Ask(const std::string& who, int preferences = 0, const std::string& urgency = "routine") {
+v1::RequestPlace Ask(const std::string& who, int preferences = 0,
+                     const std::string& urgency = "routine") {
   v1::RequestPlace command;
   command.set_pool_id(kPool);
   command.set_referral_id(who);
@@ -160,11 +161,22 @@ TEST(PoolProperty, NeverHasMorePlacesThanItsCapacity) {
     for (int step = 0; step < 200; ++step) {
       const std::string who = std::to_string(random() % 9);
       switch (random() % 6) {
-        case 0: case 1: pool.Send(Ask(who, static_cast<int>(random() % 3))); break;
-        case 2: pool.Send(Of<v1::AcceptPlace>(who)); break;
-        case 3: pool.Send(Of<v1::DeclinePlace>(who)); break;
-        case 4: pool.Send(Of<v1::ReleasePlace>(who)); break;
-        default: pool.Send(Of<v1::LeaveWaitlist>(who)); break;
+        case 0:
+        case 1:
+          pool.Send(Ask(who, static_cast<int>(random() % 3)));
+          break;
+        case 2:
+          pool.Send(Of<v1::AcceptPlace>(who));
+          break;
+        case 3:
+          pool.Send(Of<v1::DeclinePlace>(who));
+          break;
+        case 4:
+          pool.Send(Of<v1::ReleasePlace>(who));
+          break;
+        default:
+          pool.Send(Of<v1::LeaveWaitlist>(who));
+          break;
       }
       EXPECT_LE(pool.state.places.size(), 3U);
       EXPECT_TRUE(pool.state.waiting.empty() || pool.state.places.size() == 3U);

@@ -65,7 +65,10 @@ Effects ProgrammeCopy::EffectsOf(const v1::ProgrammeVersionRecorded& event) {
   v1::BringProgrammeVersionIntoEffect bring;
   bring.set_programme_id(event.programme_id());
   bring.set_version(event.version().version());
-  return {{}, {}, {{"version/" + std::to_string(event.version().version()), StartOf(*from), bring}}, {}};
+  return {{},
+          {},
+          {{"version/" + std::to_string(event.version().version()), StartOf(*from), bring}},
+          {}};
 }
 
 // Each is told what it is; one that is so already has nothing to do.

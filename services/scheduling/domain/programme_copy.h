@@ -20,8 +20,12 @@ struct ProgrammeCopy {
 };
 using ProgrammeCopyDecision = DecisionOf<ProgrammeCopy>;
 
-[[nodiscard]] ProgrammeCopyDecision Decide(const ProgrammeCopy& copy, const v1::RecordProgrammeVersion& command, const Context& context);
-[[nodiscard]] ProgrammeCopyDecision Decide(const ProgrammeCopy& copy, const v1::BringProgrammeVersionIntoEffect& command, const Context& context);
+[[nodiscard]] ProgrammeCopyDecision Decide(const ProgrammeCopy& copy,
+                                           const v1::RecordProgrammeVersion& command,
+                                           const Context& context);
+[[nodiscard]] ProgrammeCopyDecision Decide(const ProgrammeCopy& copy,
+                                           const v1::BringProgrammeVersionIntoEffect& command,
+                                           const Context& context);
 
 void Apply(ProgrammeCopy& copy, const v1::ProgrammeVersionRecorded& event);
 void Apply(ProgrammeCopy& copy, const v1::ProgrammeVersionCameIntoEffect& event);

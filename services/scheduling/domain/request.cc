@@ -37,7 +37,8 @@ const std::pair<const std::string, Request::Bed>* BegunStay(const Request& reque
 }
 
 // Nobody has to agree any more: begin now, if nothing is left to wait for.
-void Begin(const Request& request, const v1::HelpRequested& asked, v1::StartBasis basis, Events& events) {
+void Begin(const Request& request, const v1::HelpRequested& asked, v1::StartBasis basis,
+           Events& events) {
   if (const auto* stay = BegunStay(request, asked.programme_id())) {
     events.emplace_back(PlacedByStay(asked, stay->second, stay->first));
   } else if (AfterAgreement(asked) == Route::kAtOnce) {
@@ -54,7 +55,8 @@ bool IsRatification(const std::string& decision) {
 
 }  // namespace
 
-RequestDecision Decide(const Request& request, const v1::RequestHelp& command, const Context& context) {
+RequestDecision Decide(const Request& request, const v1::RequestHelp& command,
+                       const Context& context) {
   if (PartOf(request, command.programme_id()) != nullptr) return Events{};
   if (request.withdrawn) return v1::REJECTION_REFERRAL_MUST_NOT_BE_WITHDRAWN;
 
@@ -136,7 +138,8 @@ RequestDecision Decide(const Request& request, const v1::RecordPartDecided& comm
                        const Context& /*context*/) {
   const Request::Part* part = PartOf(request, command.programme_id());
   if (part != nullptr && part->decision == command.decision()) return Events{};
-  const bool about_the_past = IsRatification(command.decision()) || command.decision() == "deferred";
+  const bool about_the_past =
+      IsRatification(command.decision()) || command.decision() == "deferred";
   if (about_the_past && part != nullptr && (request.withdrawn || IsOver(*part))) return Events{};
   if (const auto rule = RuleAgainst(request, part)) return *rule;
 

@@ -1,6 +1,6 @@
-// One referral's allocation: a part per programme, from the request for help to its end. It pins the
-// programme's version, knows which bed, place or agenda slot it has, and refuses all once withdrawn.
-// Not here: whether a panel, pool or setting has room: their own streams decide that.
+// One referral's allocation: a part per programme, from the request for help to its end. It pins
+// the programme's version, knows which bed, place or agenda slot it has, and refuses all once
+// withdrawn. Not here: whether a panel, pool or setting has room: their own streams decide that.
 #pragma once
 
 #include <map>
@@ -43,17 +43,28 @@ struct Request {
 };
 using RequestDecision = DecisionOf<Request>;
 
-[[nodiscard]] RequestDecision Decide(const Request& request, const v1::RequestHelp& command, const Context& context);
-[[nodiscard]] RequestDecision Decide(const Request& request, const v1::WithdrawRequest& command, const Context& context);
-[[nodiscard]] RequestDecision Decide(const Request& request, const v1::RecordPartListed& command, const Context& context);
-[[nodiscard]] RequestDecision Decide(const Request& request, const v1::RecordPartDecided& command, const Context& context);
-[[nodiscard]] RequestDecision Decide(const Request& request, const v1::RecordPartWaiting& command, const Context& context);
-[[nodiscard]] RequestDecision Decide(const Request& request, const v1::RecordPartOffered& command, const Context& context);
-[[nodiscard]] RequestDecision Decide(const Request& request, const v1::RecordPartPlaced& command, const Context& context);
-[[nodiscard]] RequestDecision Decide(const Request& request, const v1::RecordPartEnded& command, const Context& context);
-[[nodiscard]] RequestDecision Decide(const Request& request, const v1::RecordStayTaken& command, const Context& context);
-[[nodiscard]] RequestDecision Decide(const Request& request, const v1::RecordStayBegun& command, const Context& context);
-[[nodiscard]] RequestDecision Decide(const Request& request, const v1::RecordStayOver& command, const Context& context);
+[[nodiscard]] RequestDecision Decide(const Request& request, const v1::RequestHelp& command,
+                                     const Context& context);
+[[nodiscard]] RequestDecision Decide(const Request& request, const v1::WithdrawRequest& command,
+                                     const Context& context);
+[[nodiscard]] RequestDecision Decide(const Request& request, const v1::RecordPartListed& command,
+                                     const Context& context);
+[[nodiscard]] RequestDecision Decide(const Request& request, const v1::RecordPartDecided& command,
+                                     const Context& context);
+[[nodiscard]] RequestDecision Decide(const Request& request, const v1::RecordPartWaiting& command,
+                                     const Context& context);
+[[nodiscard]] RequestDecision Decide(const Request& request, const v1::RecordPartOffered& command,
+                                     const Context& context);
+[[nodiscard]] RequestDecision Decide(const Request& request, const v1::RecordPartPlaced& command,
+                                     const Context& context);
+[[nodiscard]] RequestDecision Decide(const Request& request, const v1::RecordPartEnded& command,
+                                     const Context& context);
+[[nodiscard]] RequestDecision Decide(const Request& request, const v1::RecordStayTaken& command,
+                                     const Context& context);
+[[nodiscard]] RequestDecision Decide(const Request& request, const v1::RecordStayBegun& command,
+                                     const Context& context);
+[[nodiscard]] RequestDecision Decide(const Request& request, const v1::RecordStayOver& command,
+                                     const Context& context);
 
 void Apply(Request& request, const v1::HelpRequested& event);
 void Apply(Request& request, const v1::RequestWithdrawn& event);

@@ -137,7 +137,8 @@ void Apply(Request& request, const v1::PartEnded& event) {
 
 void Apply(Request& request, const v1::PartHeld& event) {
   if (request.family_id.empty()) request.family_id = event.family_id();
-  request.stays[event.stay().stay_id()] = {event.stay().setting_id(), event.programme_id(), false, false,
+  request.stays[event.stay().stay_id()] = {event.stay().setting_id(), event.programme_id(), false,
+                                           false,
                                            event.stay().admission() == v1::ADMISSION_TYPE_CRISIS};
 }
 

@@ -31,7 +31,7 @@ inline v1::PartPlaced Placed(const v1::HelpRequested& asked, v1::StartBasis basi
 
 // A bed is taken: the part begins. A crisis stay that no panel agreed to is ratified afterwards.
 inline v1::PartPlaced PlacedByStay(const v1::HelpRequested& asked, const Request::Bed& bed,
-                            const std::string& stay_id) {
+                                   const std::string& stay_id) {
   v1::PartPlaced placed = Placed(asked, bed.crisis ? v1::START_BASIS_CRISIS : v1::START_BASIS_STAY);
   placed.set_setting_id(bed.setting_id);
   placed.set_stay_id(stay_id);

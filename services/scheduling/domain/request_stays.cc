@@ -15,7 +15,8 @@ std::string ProgrammeOf(const Request& request, const v1::StayTerms& stay) {
   if (!stay.programme_id().empty()) return stay.programme_id();
   std::string found;
   for (const auto& [programme_id, part] : request.parts) {
-    if (part.asked.setting_id() != stay.setting_id() && part.asked.begins_with() != "stay") continue;
+    if (part.asked.setting_id() != stay.setting_id() && part.asked.begins_with() != "stay")
+      continue;
     if (!found.empty()) return "";
     found = programme_id;
   }

@@ -77,7 +77,8 @@ TEST(WithdrawRequestTest, RefusesEverythingAfterwardsEvenIfItCameFirst) {
 
 TEST(RecordPartTest, RefusesAPartThatNobodyAskedForOrThatEnded) {
   Story<Request> request(kNow);
-  EXPECT_EQ(request.Send(OfPart<v1::RecordPartPlaced>()), v1::REJECTION_HELP_MUST_HAVE_BEEN_REQUESTED);
+  EXPECT_EQ(request.Send(OfPart<v1::RecordPartPlaced>()),
+            v1::REJECTION_HELP_MUST_HAVE_BEEN_REQUESTED);
   request.Send(Help());
   request.Send(OfPart<v1::RecordPartEnded>());
   EXPECT_EQ(request.Send(OfPart<v1::RecordPartPlaced>()), v1::REJECTION_HELP_MUST_NOT_HAVE_ENDED);
@@ -112,7 +113,8 @@ TEST(StayTest, RefusesWhatWasNeverOpenedAndAReusedId) {
 
 TEST(ProgrammeCopyTest, RefusesAVersionThatItDoesNotKnow) {
   Story<ProgrammeCopy> copy(kNow);
-  EXPECT_EQ(copy.Send(v1::BringProgrammeVersionIntoEffect{}), v1::REJECTION_PROGRAMME_VERSION_MUST_BE_KNOWN);
+  EXPECT_EQ(copy.Send(v1::BringProgrammeVersionIntoEffect{}),
+            v1::REJECTION_PROGRAMME_VERSION_MUST_BE_KNOWN);
 }
 
 TEST(ProgrammeCopyTest, AnOlderVersionThatArrivesLateChangesNothing) {

@@ -33,7 +33,8 @@ Time InstantOf(LocalDate on, minutes since_midnight) {
 bool Exists(LocalDate on, const Hours& hours) {
   const bool next_day = hours.until >= kDay;
   return kinward::Exists(on, hours.from) &&
-         kinward::Exists(next_day ? AddDays(on, 1) : on, next_day ? hours.until - kDay : hours.until);
+         kinward::Exists(next_day ? AddDays(on, 1) : on,
+                         next_day ? hours.until - kDay : hours.until);
 }
 
 }  // namespace
@@ -80,7 +81,8 @@ RotaDecision Decide(const Rota& rota, const v1::ScheduleShift& command, const Co
   const auto known = rota.shifts.find(command.shift_id());
   if (known != rota.shifts.end()) {
     const Rota::Shift& shift = known->second;
-    if (shift.worker_id == command.worker_id() && shift.start == start && shift.end == end) return Events{};
+    if (shift.worker_id == command.worker_id() && shift.start == start && shift.end == end)
+      return Events{};
     return v1::REJECTION_SHIFT_ID_MUST_NOT_BE_REUSED;
   }
   if (!Exists(*on, *hours)) {
@@ -136,7 +138,9 @@ Effects Rota::EffectsOf(const v1::ShiftScheduled& event) {
   // One worker is in one place at a time, over all rotas.
   return {{{"worker", event.worker_id(), ToTime(event.start_time()), ToTime(event.end_time()),
             event.shift_id()}},
-          {}, {}, {}};
+          {},
+          {},
+          {}};
 }
 
 }  // namespace kinward::scheduling

@@ -1,4 +1,5 @@
-// Who is on duty and when a team is open. Not here: routing by it (views and the gateway ask IsOpen).
+// Who is on duty and when a team is open. Not here: routing by it (views and the gateway ask
+// IsOpen).
 #pragma once
 
 #include <map>
@@ -26,14 +27,18 @@ struct Rota {
 };
 using RotaDecision = DecisionOf<Rota>;
 
-// Whether the team is open at this instant, by its regular hours (R39: from the first minute to before the last).
+// Whether the team is open at this instant, by its regular hours (R39: from the first minute to
+// before the last).
 bool IsOpen(const common::v1::RotaDefinition& definition, Time time);
 // Regular minutes of a week.
 int MinutesAWeek(const common::v1::RotaDefinition& definition);
 
-[[nodiscard]] RotaDecision Decide(const Rota& rota, const v1::DefineRota& command, const Context& context);
-[[nodiscard]] RotaDecision Decide(const Rota& rota, const v1::ScheduleShift& command, const Context& context);
-[[nodiscard]] RotaDecision Decide(const Rota& rota, const v1::AcceptHandover& command, const Context& context);
+[[nodiscard]] RotaDecision Decide(const Rota& rota, const v1::DefineRota& command,
+                                  const Context& context);
+[[nodiscard]] RotaDecision Decide(const Rota& rota, const v1::ScheduleShift& command,
+                                  const Context& context);
+[[nodiscard]] RotaDecision Decide(const Rota& rota, const v1::AcceptHandover& command,
+                                  const Context& context);
 
 void Apply(Rota& rota, const v1::RotaDefined& event);
 void Apply(Rota& rota, const v1::ShiftScheduled& event);

@@ -50,15 +50,20 @@ TEST(RotaTest, IsOpenFromTheFirstMinuteAndTwentyThreeHoursAWeek) {
 
 TEST(ScheduleShiftTest, RefusesWhatCannotBe) {
   Story<Rota> rota(At(kTuesday, "10:00"));
-  EXPECT_EQ(rota.Send(Shift("a", "2016-11-16", "18:00", "21:00")), v1::REJECTION_ROTA_MUST_BE_DEFINED);
+  EXPECT_EQ(rota.Send(Shift("a", "2016-11-16", "18:00", "21:00")),
+            v1::REJECTION_ROTA_MUST_BE_DEFINED);
   rota.Send(Define());
-  EXPECT_EQ(rota.Send(Shift("a", "2016-11-15", "09:00", "21:00")), v1::REJECTION_SHIFT_MUST_BE_IN_THE_FUTURE);
-  EXPECT_EQ(rota.Send(Shift("a", "2017-03-26", "01:30", "09:00")), v1::REJECTION_LOCAL_TIME_MUST_EXIST);
+  EXPECT_EQ(rota.Send(Shift("a", "2016-11-15", "09:00", "21:00")),
+            v1::REJECTION_SHIFT_MUST_BE_IN_THE_FUTURE);
+  EXPECT_EQ(rota.Send(Shift("a", "2017-03-26", "01:30", "09:00")),
+            v1::REJECTION_LOCAL_TIME_MUST_EXIST);
   EXPECT_EQ(rota.Send(Shift("a", "2016-11-16", "18:00", "21:00")), kAccepted);
   EXPECT_EQ(rota.Send(Shift("a", "2016-11-16", "18:00", "21:00")), kAccepted);
   EXPECT_TRUE(rota.StayedQuiet());
-  EXPECT_EQ(rota.Send(Shift("a", "2016-11-17", "18:00", "21:00")), v1::REJECTION_SHIFT_ID_MUST_NOT_BE_REUSED);
-  EXPECT_EQ(rota.Send(Shift("b", "2016-11-16", "20:00", "02:00")), v1::REJECTION_WORKER_MUST_BE_FREE);
+  EXPECT_EQ(rota.Send(Shift("a", "2016-11-17", "18:00", "21:00")),
+            v1::REJECTION_SHIFT_ID_MUST_NOT_BE_REUSED);
+  EXPECT_EQ(rota.Send(Shift("b", "2016-11-16", "20:00", "02:00")),
+            v1::REJECTION_WORKER_MUST_BE_FREE);
 }
 
 TEST(AcceptHandoverTest, SignsAScheduledShift) {

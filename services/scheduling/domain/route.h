@@ -1,5 +1,5 @@
-// How a request for help goes on, by its programme's gateway: one answer for the decision and for the
-// companions of its event.
+// How a request for help goes on, by its programme's gateway: one answer for the decision and for
+// the companions of its event.
 #pragma once
 
 #include "kinward/scheduling/v1/request.pb.h"

@@ -41,9 +41,9 @@ SettingDecision Decide(const Setting& setting, const v1::RecordApproval& command
 SettingDecision Decide(const Setting& setting, const v1::JoinBedWaitlist& command,
                        const Context& context) {
   if (!setting.defined) return v1::REJECTION_SETTING_MUST_BE_DEFINED;
-  const bool waits = std::any_of(setting.waiting.begin(), setting.waiting.end(), [&](const auto& one) {
-    return one.stay().stay_id() == command.stay_id();
-  });
+  const bool waits =
+      std::any_of(setting.waiting.begin(), setting.waiting.end(),
+                  [&](const auto& one) { return one.stay().stay_id() == command.stay_id(); });
   if (waits) return Events{};
   if (setting.bookings.contains(command.stay_id()) || setting.endings.contains(command.stay_id())) {
     return v1::REJECTION_STAY_ID_MUST_NOT_BE_REUSED;
@@ -73,11 +73,12 @@ SettingDecision Decide(const Setting& setting, const v1::TakeBedOutOfService& co
   if (!HasBed(setting, command.bed())) return v1::REJECTION_BED_MUST_EXIST;
   if (setting.out_of_service.contains(command.bed())) return Events{};
   const LocalDate from = NightOr(command.from_night(), context.now);
-  const bool taken = std::any_of(setting.bookings.begin(), setting.bookings.end(), [&](const auto& one) {
-    const Setting::Booking& booking = one.second;
-    return booking.terms.bed() == command.bed() && booking.Until() > from &&
-           !booking.IsExpired(context.now);
-  });
+  const bool taken =
+      std::any_of(setting.bookings.begin(), setting.bookings.end(), [&](const auto& one) {
+        const Setting::Booking& booking = one.second;
+        return booking.terms.bed() == command.bed() && booking.Until() > from &&
+               !booking.IsExpired(context.now);
+      });
   if (taken) return v1::REJECTION_BED_MUST_BE_EMPTY;
   v1::BedTakenOutOfService out;
   out.set_setting_id(command.setting_id());

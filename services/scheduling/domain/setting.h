@@ -1,6 +1,6 @@
 // A setting's beds, night by night: no bed twice, holds that expire, arrivals and departures, its
-// maximum of nights. Not here: that a child has one bed over all settings (a claim of the events), and
-// the family's own story (Stay, Request).
+// maximum of nights. Not here: that a child has one bed over all settings (a claim of the events),
+// and the family's own story (Stay, Request).
 #pragma once
 
 #include <map>
@@ -42,15 +42,15 @@ struct Setting {
 
   bool defined = false;
   common::v1::SettingDefinition definition;
-  std::map<std::string, LocalDate> out_of_service;                  // bed → first night without it
-  std::map<std::string, Booking> bookings;                          // by stay id; those that are not over
+  std::map<std::string, LocalDate> out_of_service;  // bed → first night without it
+  std::map<std::string, Booking> bookings;          // by stay id; those that are not over
   std::map<std::pair<std::string, LocalDate>, std::string> nights;  // (bed, night) → stay id
   std::map<std::string, Ending> endings;                            // of stays that are over
   std::map<std::string, Run> runs;                                  // by person
   std::vector<v1::BedWaitlistJoined> waiting;                       // the first is to be rung first
   std::set<std::string> members;
   std::set<std::string> series;
-  std::pair<std::string, std::string> approval;                     // terms, until
+  std::pair<std::string, std::string> approval;  // terms, until
 
   static Effects EffectsOf(const v1::BedHeld& event);
   static Effects EffectsOf(const v1::BookingConfirmed& event);
@@ -71,24 +71,42 @@ struct Setting {
 };
 using SettingDecision = DecisionOf<Setting>;
 
-[[nodiscard]] SettingDecision Decide(const Setting& setting, const v1::DefineSetting& command, const Context& context);
-[[nodiscard]] SettingDecision Decide(const Setting& setting, const v1::RecordApproval& command, const Context& context);
-[[nodiscard]] SettingDecision Decide(const Setting& setting, const v1::HoldBed& command, const Context& context);
-[[nodiscard]] SettingDecision Decide(const Setting& setting, const v1::BookSeries& command, const Context& context);
-[[nodiscard]] SettingDecision Decide(const Setting& setting, const v1::JoinBedWaitlist& command, const Context& context);
-[[nodiscard]] SettingDecision Decide(const Setting& setting, const v1::AcceptAdmission& command, const Context& context);
-[[nodiscard]] SettingDecision Decide(const Setting& setting, const v1::DeclineAdmission& command, const Context& context);
-[[nodiscard]] SettingDecision Decide(const Setting& setting, const v1::ConfirmBooking& command, const Context& context);
-[[nodiscard]] SettingDecision Decide(const Setting& setting, const v1::RecordArrival& command, const Context& context);
-[[nodiscard]] SettingDecision Decide(const Setting& setting, const v1::RecordDeparture& command, const Context& context);
-[[nodiscard]] SettingDecision Decide(const Setting& setting, const v1::ExtendStay& command, const Context& context);
-[[nodiscard]] SettingDecision Decide(const Setting& setting, const v1::CancelBooking& command, const Context& context);
-[[nodiscard]] SettingDecision Decide(const Setting& setting, const v1::TakeBedOutOfService& command, const Context& context);
-[[nodiscard]] SettingDecision Decide(const Setting& setting, const v1::ReturnBedToService& command, const Context& context);
-[[nodiscard]] SettingDecision Decide(const Setting& setting, const v1::JoinMembership& command, const Context& context);
-[[nodiscard]] SettingDecision Decide(const Setting& setting, const v1::LeaveMembership& command, const Context& context);
-[[nodiscard]] SettingDecision Decide(const Setting& setting, const v1::ExpireHold& command, const Context& context);
-[[nodiscard]] SettingDecision Decide(const Setting& setting, const v1::ReleaseBooking& command, const Context& context);
+[[nodiscard]] SettingDecision Decide(const Setting& setting, const v1::DefineSetting& command,
+                                     const Context& context);
+[[nodiscard]] SettingDecision Decide(const Setting& setting, const v1::RecordApproval& command,
+                                     const Context& context);
+[[nodiscard]] SettingDecision Decide(const Setting& setting, const v1::HoldBed& command,
+                                     const Context& context);
+[[nodiscard]] SettingDecision Decide(const Setting& setting, const v1::BookSeries& command,
+                                     const Context& context);
+[[nodiscard]] SettingDecision Decide(const Setting& setting, const v1::JoinBedWaitlist& command,
+                                     const Context& context);
+[[nodiscard]] SettingDecision Decide(const Setting& setting, const v1::AcceptAdmission& command,
+                                     const Context& context);
+[[nodiscard]] SettingDecision Decide(const Setting& setting, const v1::DeclineAdmission& command,
+                                     const Context& context);
+[[nodiscard]] SettingDecision Decide(const Setting& setting, const v1::ConfirmBooking& command,
+                                     const Context& context);
+[[nodiscard]] SettingDecision Decide(const Setting& setting, const v1::RecordArrival& command,
+                                     const Context& context);
+[[nodiscard]] SettingDecision Decide(const Setting& setting, const v1::RecordDeparture& command,
+                                     const Context& context);
+[[nodiscard]] SettingDecision Decide(const Setting& setting, const v1::ExtendStay& command,
+                                     const Context& context);
+[[nodiscard]] SettingDecision Decide(const Setting& setting, const v1::CancelBooking& command,
+                                     const Context& context);
+[[nodiscard]] SettingDecision Decide(const Setting& setting, const v1::TakeBedOutOfService& command,
+                                     const Context& context);
+[[nodiscard]] SettingDecision Decide(const Setting& setting, const v1::ReturnBedToService& command,
+                                     const Context& context);
+[[nodiscard]] SettingDecision Decide(const Setting& setting, const v1::JoinMembership& command,
+                                     const Context& context);
+[[nodiscard]] SettingDecision Decide(const Setting& setting, const v1::LeaveMembership& command,
+                                     const Context& context);
+[[nodiscard]] SettingDecision Decide(const Setting& setting, const v1::ExpireHold& command,
+                                     const Context& context);
+[[nodiscard]] SettingDecision Decide(const Setting& setting, const v1::ReleaseBooking& command,
+                                     const Context& context);
 
 void Apply(Setting& setting, const v1::SettingDefined& event);
 void Apply(Setting& setting, const v1::ApprovalRecorded& event);

@@ -1,4 +1,5 @@
-// What becomes of a booking: confirmed, arrived, extended, departed, cancelled, or its hold expires.
+// What becomes of a booking: confirmed, arrived, extended, departed, cancelled, or its hold
+// expires.
 #include <algorithm>
 #include <utility>
 
@@ -71,7 +72,8 @@ Events Cancel(const Setting& setting, const Setting::Booking& booking, const std
   return Freeing(setting, std::move(cancelled), now);
 }
 
-v1::StayTerms WithAuthority(const v1::StayTerms& terms, const auto& command, const Context& context) {
+v1::StayTerms WithAuthority(const v1::StayTerms& terms, const auto& command,
+                            const Context& context) {
   v1::StayTerms with = terms;
   if (!command.legal_basis().empty()) with.set_legal_basis(command.legal_basis());
   if (!command.agreed_by().empty()) with.set_agreed_by(command.agreed_by());
@@ -84,7 +86,8 @@ v1::StayTerms WithAuthority(const v1::StayTerms& terms, const auto& command, con
 SettingDecision Decide(const Setting& setting, const v1::AcceptAdmission& command,
                        const Context& context) {
   const Setting::Booking* booking = BookingOf(setting, command.stay_id());
-  if (booking == nullptr || booking->IsExpired(context.now)) return RuleOfTheLost(setting, command.stay_id());
+  if (booking == nullptr || booking->IsExpired(context.now))
+    return RuleOfTheLost(setting, command.stay_id());
   v1::AdmissionAccepted accepted;
   accepted.set_setting_id(command.setting_id());
   accepted.set_stay_id(command.stay_id());
@@ -98,7 +101,8 @@ SettingDecision Decide(const Setting& setting, const v1::DeclineAdmission& comma
     if (EndedAs(setting, command.stay_id(), Ending::kCancelled)) return Events{};
     return v1::REJECTION_STAY_MUST_BE_BOOKED;
   }
-  if (booking->state == BookingState::kArrived) return v1::REJECTION_OCCUPIED_BED_MUST_NOT_BE_RELEASED;
+  if (booking->state == BookingState::kArrived)
+    return v1::REJECTION_OCCUPIED_BED_MUST_NOT_BE_RELEASED;
   if (booking->terms.pace()) return v1::REJECTION_PACE_TRANSFER_MUST_BE_RECEIVED;
   return Cancel(setting, *booking, command.reason(), true, context.now);
 }
@@ -106,7 +110,8 @@ SettingDecision Decide(const Setting& setting, const v1::DeclineAdmission& comma
 SettingDecision Decide(const Setting& setting, const v1::ConfirmBooking& command,
                        const Context& context) {
   const Setting::Booking* booking = BookingOf(setting, command.stay_id());
-  if (booking == nullptr || booking->IsExpired(context.now)) return RuleOfTheLost(setting, command.stay_id());
+  if (booking == nullptr || booking->IsExpired(context.now))
+    return RuleOfTheLost(setting, command.stay_id());
   if (booking->state != BookingState::kHeld) return Events{};
   v1::BookingConfirmed confirmed;
   confirmed.set_setting_id(command.setting_id());
@@ -117,7 +122,8 @@ SettingDecision Decide(const Setting& setting, const v1::ConfirmBooking& command
 SettingDecision Decide(const Setting& setting, const v1::RecordArrival& command,
                        const Context& context) {
   const Setting::Booking* booking = BookingOf(setting, command.stay_id());
-  if (booking == nullptr || booking->IsExpired(context.now)) return RuleOfTheLost(setting, command.stay_id());
+  if (booking == nullptr || booking->IsExpired(context.now))
+    return RuleOfTheLost(setting, command.stay_id());
   if (booking->state == BookingState::kArrived) return Events{};
   const Time arrived = command.has_arrived_time() ? ToTime(command.arrived_time()) : context.now;
   if (arrived > context.now) return v1::REJECTION_TIME_MUST_NOT_BE_IN_THE_FUTURE;
@@ -156,9 +162,11 @@ SettingDecision Decide(const Setting& setting, const v1::RecordDeparture& comman
   return Freeing(setting, std::move(recorded), context.now);
 }
 
-SettingDecision Decide(const Setting& setting, const v1::ExtendStay& command, const Context& context) {
+SettingDecision Decide(const Setting& setting, const v1::ExtendStay& command,
+                       const Context& context) {
   const Setting::Booking* booking = BookingOf(setting, command.stay_id());
-  if (booking == nullptr || booking->IsExpired(context.now)) return RuleOfTheLost(setting, command.stay_id());
+  if (booking == nullptr || booking->IsExpired(context.now))
+    return RuleOfTheLost(setting, command.stay_id());
   const int before = booking->terms.nights();
   if (command.nights() == before) return Events{};
   if (command.nights() < before) return v1::REJECTION_EXTENSION_MUST_ADD_NIGHTS;
@@ -176,7 +184,8 @@ SettingDecision Decide(const Setting& setting, const v1::ExtendStay& command, co
   }
   const Nights added{booking->Until(), command.nights() - before};
   if (!IsFree(setting, booking->terms.bed(), added, context.now, command.stay_id())) {
-    return Refusal<v1::Rejection>{v1::REJECTION_BED_MUST_BE_FREE, FreeBeds(setting, added, context.now)};
+    return Refusal<v1::Rejection>{v1::REJECTION_BED_MUST_BE_FREE,
+                                  FreeBeds(setting, added, context.now)};
   }
   Setting next = setting;
   Events events;
@@ -204,11 +213,13 @@ SettingDecision Decide(const Setting& setting, const v1::CancelBooking& command,
     if (EndedAs(setting, command.stay_id(), Ending::kCancelled)) return Events{};
     return v1::REJECTION_STAY_MUST_BE_BOOKED;
   }
-  if (booking->state == BookingState::kArrived) return v1::REJECTION_OCCUPIED_BED_MUST_NOT_BE_RELEASED;
+  if (booking->state == BookingState::kArrived)
+    return v1::REJECTION_OCCUPIED_BED_MUST_NOT_BE_RELEASED;
   return Cancel(setting, *booking, command.reason(), false, context.now);
 }
 
-SettingDecision Decide(const Setting& setting, const v1::ExpireHold& command, const Context& context) {
+SettingDecision Decide(const Setting& setting, const v1::ExpireHold& command,
+                       const Context& context) {
   const Setting::Booking* booking = BookingOf(setting, command.stay_id());
   if (booking == nullptr || !booking->IsExpired(context.now)) return Events{};
   v1::HoldExpired expired;
@@ -219,9 +230,9 @@ SettingDecision Decide(const Setting& setting, const v1::ExpireHold& command, co
 
 SettingDecision Decide(const Setting& setting, const v1::ReleaseBooking& command,
                        const Context& context) {
-  const auto waiting = std::find_if(setting.waiting.begin(), setting.waiting.end(), [&](const auto& one) {
-    return one.stay().stay_id() == command.stay_id();
-  });
+  const auto waiting =
+      std::find_if(setting.waiting.begin(), setting.waiting.end(),
+                   [&](const auto& one) { return one.stay().stay_id() == command.stay_id(); });
   if (waiting != setting.waiting.end()) return Events{LeftList(*waiting, command.reason())};
   const Setting::Booking* booking = BookingOf(setting, command.stay_id());
   if (booking == nullptr || booking->state == BookingState::kArrived) return Events{};

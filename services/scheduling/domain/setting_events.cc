@@ -93,12 +93,14 @@ void Apply(Setting& setting, const v1::BedHeld& event) {
                 [&](const auto& one) { return one.stay().stay_id() == terms.stay_id(); });
 }
 
-void Apply(Setting& setting, const v1::SeriesBooked& event) { setting.series.insert(event.series_id()); }
+void Apply(Setting& setting, const v1::SeriesBooked& event) {
+  setting.series.insert(event.series_id());
+}
 
 void Apply(Setting& setting, const v1::BedWaitlistJoined& event) {
-  const auto later = std::find_if(setting.waiting.begin(), setting.waiting.end(), [&](const auto& one) {
-    return UrgencyRank(event.urgency()) > UrgencyRank(one.urgency());
-  });
+  const auto later = std::find_if(
+      setting.waiting.begin(), setting.waiting.end(),
+      [&](const auto& one) { return UrgencyRank(event.urgency()) > UrgencyRank(one.urgency()); });
   setting.waiting.insert(later, event);
 }
 
@@ -163,7 +165,9 @@ void Apply(Setting& setting, const v1::MembershipJoined& event) {
   setting.members.insert(event.member_id());
 }
 
-void Apply(Setting& setting, const v1::MembershipLeft& event) { setting.members.erase(event.member_id()); }
+void Apply(Setting& setting, const v1::MembershipLeft& event) {
+  setting.members.erase(event.member_id());
+}
 
 Effects Setting::EffectsOf(const v1::BedHeld& event) {
   const v1::StayTerms& terms = event.stay();
@@ -176,8 +180,12 @@ Effects Setting::EffectsOf(const v1::BedHeld& event) {
           {{HoldTimer(terms), ToTime(terms.hold_expires_time()), expire}},
           {}};
 }
-Effects Setting::EffectsOf(const v1::BookingConfirmed& event) { return {{}, {}, {}, {HoldTimer(event.stay())}}; }
-Effects Setting::EffectsOf(const v1::ArrivalRecorded& event) { return {{}, {}, {}, {HoldTimer(event.stay())}}; }
+Effects Setting::EffectsOf(const v1::BookingConfirmed& event) {
+  return {{}, {}, {}, {HoldTimer(event.stay())}};
+}
+Effects Setting::EffectsOf(const v1::ArrivalRecorded& event) {
+  return {{}, {}, {}, {HoldTimer(event.stay())}};
+}
 Effects Setting::EffectsOf(const v1::BookingCancelled& event) { return EndedEffects(event.stay()); }
 Effects Setting::EffectsOf(const v1::HoldExpired& event) { return EndedEffects(event.stay()); }
 Effects Setting::EffectsOf(const v1::DepartureRecorded& event) {
@@ -190,8 +198,11 @@ Effects Setting::EffectsOf(const v1::DepartureRecorded& event) {
 }
 Effects Setting::EffectsOf(const v1::BookingExtended& event) {
   const LocalDate first = FirstNight(event.stay());
-  return {Claims(event.stay(), AddDays(first, event.nights_before()), AddDays(first, event.stay().nights())),
-          {}, {}, {}};
+  return {Claims(event.stay(), AddDays(first, event.nights_before()),
+                 AddDays(first, event.stay().nights())),
+          {},
+          {},
+          {}};
 }
 
 Companions Setting::CompanionsOf(const v1::BedHeld& event) {

@@ -25,13 +25,15 @@ LocalDate FirstNight(const std::string& from_night, Time now) {
 }
 
 std::string NewStayId(const auto& command, LocalDate first, Time now) {
-  const std::string& who = command.referral_id().empty() ? command.contact_id() : command.referral_id();
+  const std::string& who =
+      command.referral_id().empty() ? command.contact_id() : command.referral_id();
   return UuidFrom(who, "stay/" + command.setting_id() + "/" + command.person_id() + "/" +
                            FormatDate(first) + "/" + FormatTime(now))
       .ToString();
 }
 
-// The same child, for the same cause, on the same nights: a repeat of the hold that made this booking.
+// The same child, for the same cause, on the same nights: a repeat of the hold that made this
+// booking.
 bool IsSameStay(const v1::StayTerms& left, const v1::StayTerms& right) {
   return left.referral_id() == right.referral_id() && left.contact_id() == right.contact_id() &&
          left.person_id() == right.person_id() && left.first_night() == right.first_night() &&
@@ -55,7 +57,8 @@ bool OutsideRemit(const common::v1::SettingDefinition& definition, const v1::Hol
 v1::StayTerms TermsOf(const Setting& setting, const v1::HoldBed& command, Time now) {
   const LocalDate first = FirstNight(command.from_night(), now);
   const Time requested = command.has_requested_time() ? ToTime(command.requested_time()) : now;
-  const Time needed = command.has_needed_time() ? ToTime(command.needed_time()) : std::max(now, NightStart(first));
+  const Time needed =
+      command.has_needed_time() ? ToTime(command.needed_time()) : std::max(now, NightStart(first));
   v1::StayTerms terms;
   terms.set_stay_id(command.stay_id().empty() ? NewStayId(command, first, now) : command.stay_id());
   terms.set_setting_id(command.setting_id());
@@ -68,7 +71,8 @@ v1::StayTerms TermsOf(const Setting& setting, const v1::HoldBed& command, Time n
   terms.set_nights(std::max(1, command.nights()));
   terms.set_admission(AdmissionOf({command.pace(), now, requested, needed, first}));
   terms.set_pace(command.pace());
-  terms.set_legal_basis(command.pace() && command.legal_basis().empty() ? "pace" : command.legal_basis());
+  terms.set_legal_basis(command.pace() && command.legal_basis().empty() ? "pace"
+                                                                        : command.legal_basis());
   terms.set_agreed_by(command.agreed_by());
   *terms.mutable_requested_time() = ToTimestamp(requested);
   const int hours = command.has_hold_hours() ? command.hold_hours() : kHoldHoursDefault;
@@ -79,7 +83,8 @@ v1::StayTerms TermsOf(const Setting& setting, const v1::HoldBed& command, Time n
 }
 
 // The rule against this child sleeping here on these nights, whichever bed.
-std::optional<Refusal<v1::Rejection>> RuleAgainst(const Setting& setting, const std::string& person_id,
+std::optional<Refusal<v1::Rejection>> RuleAgainst(const Setting& setting,
+                                                  const std::string& person_id,
                                                   const Nights& nights, Time now) {
   if (nights.first < NightOf(now)) {
     return Refusal<v1::Rejection>{v1::REJECTION_NIGHT_MUST_NOT_BE_PAST, {FormatDate(NightOf(now))}};
@@ -89,7 +94,8 @@ std::optional<Refusal<v1::Rejection>> RuleAgainst(const Setting& setting, const 
     return Refusal<v1::Rejection>{v1::REJECTION_NIGHTS_MUST_NOT_EXCEED_THE_MAXIMUM,
                                   {std::to_string(nights_max)}};
   }
-  if (IsBookedHere(setting, person_id, nights, now)) return {v1::REJECTION_CHILD_NIGHT_MUST_BE_FREE};
+  if (IsBookedHere(setting, person_id, nights, now))
+    return {v1::REJECTION_CHILD_NIGHT_MUST_BE_FREE};
   return std::nullopt;
 }
 
@@ -137,13 +143,17 @@ SettingDecision Decide(const Setting& setting, const v1::HoldBed& command, const
     return v1::REJECTION_STAY_MUST_HAVE_A_REFERRAL_OR_CONTACT;
   }
   const Nights nights{FirstNight(command.from_night(), context.now), terms.nights()};
-  if (auto refusal = RuleAgainst(setting, command.person_id(), nights, context.now)) return *refusal;
-  if (!command.bed().empty() && !HasBed(setting, command.bed())) return v1::REJECTION_BED_MUST_EXIST;
+  if (auto refusal = RuleAgainst(setting, command.person_id(), nights, context.now))
+    return *refusal;
+  if (!command.bed().empty() && !HasBed(setting, command.bed()))
+    return v1::REJECTION_BED_MUST_EXIST;
 
   const std::vector<std::string> free = FreeBeds(setting, nights, context.now);
-  const auto bed = command.bed().empty() ? free.begin() : std::find(free.begin(), free.end(), command.bed());
+  const auto bed =
+      command.bed().empty() ? free.begin() : std::find(free.begin(), free.end(), command.bed());
   if (bed == free.end()) {
-    return Refusal<v1::Rejection>{v1::REJECTION_BED_MUST_BE_FREE, Instead(setting, nights, context.now)};
+    return Refusal<v1::Rejection>{v1::REJECTION_BED_MUST_BE_FREE,
+                                  Instead(setting, nights, context.now)};
   }
   Setting next = setting;
   Events events;
@@ -152,7 +162,8 @@ SettingDecision Decide(const Setting& setting, const v1::HoldBed& command, const
   return events;
 }
 
-SettingDecision Decide(const Setting& setting, const v1::BookSeries& command, const Context& context) {
+SettingDecision Decide(const Setting& setting, const v1::BookSeries& command,
+                       const Context& context) {
   if (!setting.defined) return v1::REJECTION_SETTING_MUST_BE_DEFINED;
   if (setting.series.contains(command.series_id())) return Events{};
   v1::HoldBed one;
@@ -170,12 +181,14 @@ SettingDecision Decide(const Setting& setting, const v1::BookSeries& command, co
   ExpireWhatIsDue(next, events, context.now);
   v1::SeriesBooked booked;
   for (int i = 0; i < command.stays(); ++i) {
-    const Nights nights{AddDays(FirstNight(command.from_night(), context.now), i * command.every_days()),
-                        command.nights()};
+    const Nights nights{
+        AddDays(FirstNight(command.from_night(), context.now), i * command.every_days()),
+        command.nights()};
     if (auto refusal = RuleAgainst(next, command.person_id(), nights, context.now)) return *refusal;
     const std::vector<std::string> free = FreeBeds(next, nights, context.now);
     if (free.empty()) {
-      return Refusal<v1::Rejection>{v1::REJECTION_BED_MUST_BE_FREE, LaterStarts(next, nights, context.now)};
+      return Refusal<v1::Rejection>{v1::REJECTION_BED_MUST_BE_FREE,
+                                    LaterStarts(next, nights, context.now)};
     }
     one.set_from_night(FormatDate(nights.first));
     one.set_stay_id(UuidFrom(command.series_id(), one.from_night()).ToString());

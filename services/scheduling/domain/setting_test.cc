@@ -50,7 +50,8 @@ Story<Setting> House(int beds, int nights_max = 0) {
   house.Send(Define(beds, nights_max));
   return house;
 }
-v1::AdmissionType TypeAt(Time placed, Time requested, Time needed, LocalDate night, bool pace = false) {
+v1::AdmissionType TypeAt(Time placed, Time requested, Time needed, LocalDate night,
+                         bool pace = false) {
   return AdmissionOf({pace, placed, requested, needed, night});
 }
 
@@ -59,7 +60,8 @@ TEST(AdmissionTest, IsDerivedFromWhenItWasPlacedAndNeeded) {
   const auto hour = [](int day, const char* time) { return At(AddDays(kMonday, day), time); };
   EXPECT_EQ(TypeAt(hour(0, "10:30"), hour(0, "10:00"), hour(1, "06:00"), kMonday),
             v1::ADMISSION_TYPE_EMERGENCY);
-  EXPECT_EQ(TypeAt(hour(0, "23:00"), hour(0, "22:40"), hour(0, "23:00"), kMonday), v1::ADMISSION_TYPE_CRISIS);
+  EXPECT_EQ(TypeAt(hour(0, "23:00"), hour(0, "22:40"), hour(0, "23:00"), kMonday),
+            v1::ADMISSION_TYPE_CRISIS);
   EXPECT_EQ(TypeAt(hour(0, "10:30"), hour(0, "10:00"), hour(7, "12:00"), AddDays(kMonday, 7)),
             v1::ADMISSION_TYPE_PLANNED);
   EXPECT_EQ(TypeAt(hour(0, "19:00"), hour(0, "18:00"), hour(7, "12:00"), AddDays(kMonday, 7)),
@@ -135,9 +137,11 @@ TEST(HoldBedTest, RefusesOneChildTwoBeds) {
 // R11: also by a second booking that follows the first.
 TEST(HoldBedTest, RefusesNightTwentyNine) {
   auto house = House(2, 28);
-  EXPECT_EQ(house.Send(Hold("s1", kChild, 0, 29)), v1::REJECTION_NIGHTS_MUST_NOT_EXCEED_THE_MAXIMUM);
+  EXPECT_EQ(house.Send(Hold("s1", kChild, 0, 29)),
+            v1::REJECTION_NIGHTS_MUST_NOT_EXCEED_THE_MAXIMUM);
   EXPECT_EQ(house.Send(Hold("s1", kChild, 0, 28)), kAccepted);
-  EXPECT_EQ(house.Send(Hold("s2", kChild, 28, 1)), v1::REJECTION_NIGHTS_MUST_NOT_EXCEED_THE_MAXIMUM);
+  EXPECT_EQ(house.Send(Hold("s2", kChild, 28, 1)),
+            v1::REJECTION_NIGHTS_MUST_NOT_EXCEED_THE_MAXIMUM);
   EXPECT_EQ(house.Send(Hold("s3", kChild, 29, 1)), kAccepted);
 }
 
@@ -204,7 +208,8 @@ TEST(CancelBookingTest, NeverFreesAnOccupiedBed) {
   auto house = House(1);
   house.Send(Hold("s1", kChild, 0, 2));
   house.Send(Of<v1::RecordArrival>("s1"));
-  EXPECT_EQ(house.Send(Of<v1::CancelBooking>("s1")), v1::REJECTION_OCCUPIED_BED_MUST_NOT_BE_RELEASED);
+  EXPECT_EQ(house.Send(Of<v1::CancelBooking>("s1")),
+            v1::REJECTION_OCCUPIED_BED_MUST_NOT_BE_RELEASED);
   EXPECT_EQ(house.Send(Of<v1::ReleaseBooking>("s1")), kAccepted);
   EXPECT_TRUE(house.StayedQuiet());
 }
@@ -225,7 +230,8 @@ TEST(DeclineAdmissionTest, IsNoChoiceForAPaceTransfer) {
   auto hold = Hold("s1", kChild, 0, 1);
   hold.set_pace(true);
   house.Send(hold);
-  EXPECT_EQ(house.Send(Of<v1::DeclineAdmission>("s1")), v1::REJECTION_PACE_TRANSFER_MUST_BE_RECEIVED);
+  EXPECT_EQ(house.Send(Of<v1::DeclineAdmission>("s1")),
+            v1::REJECTION_PACE_TRANSFER_MUST_BE_RECEIVED);
 }
 
 TEST(ExtendStayTest, NeedsTheBedAndTheMaximum) {
@@ -292,14 +298,24 @@ TEST(SettingProperty, NoBedIsTakenTwiceWhateverHappens) {
       house.now += std::chrono::hours{random() % 8};
       const int today = DaysBetween(kMonday, DateOf(house.now));
       switch (random() % 6) {
-        case 0: case 1:
-          house.Send(Hold(stay, "c" + std::to_string(random() % 5), today + static_cast<int>(random() % 4),
+        case 0:
+        case 1:
+          house.Send(Hold(stay, "c" + std::to_string(random() % 5),
+                          today + static_cast<int>(random() % 4),
                           1 + static_cast<int>(random() % 4)));
           break;
-        case 2: house.Send(Of<v1::ConfirmBooking>(stay)); break;
-        case 3: house.Send(Of<v1::RecordArrival>(stay)); break;
-        case 4: house.Send(Of<v1::RecordDeparture>(stay)); break;
-        default: house.Send(Of<v1::CancelBooking>(stay)); break;
+        case 2:
+          house.Send(Of<v1::ConfirmBooking>(stay));
+          break;
+        case 3:
+          house.Send(Of<v1::RecordArrival>(stay));
+          break;
+        case 4:
+          house.Send(Of<v1::RecordDeparture>(stay));
+          break;
+        default:
+          house.Send(Of<v1::CancelBooking>(stay));
+          break;
       }
       // Apply CHECKs that no bed-night is taken twice; here: each booking has all of its nights.
       std::size_t nights = 0;

@@ -38,7 +38,8 @@ StayDecision Decide(const Stay& stay, const v1::OpenStay& command, const Context
   return Events{held};
 }
 
-StayDecision Decide(const Stay& stay, const v1::RecordStayConfirmed& command, const Context& /*context*/) {
+StayDecision Decide(const Stay& stay, const v1::RecordStayConfirmed& command,
+                    const Context& /*context*/) {
   if (!IsOpen(stay)) return v1::REJECTION_STAY_MUST_BE_OPENED;
   if (stay.state != State::kHeld) return Events{};
   auto confirmed = With<v1::StayConfirmed>(stay);
@@ -46,7 +47,8 @@ StayDecision Decide(const Stay& stay, const v1::RecordStayConfirmed& command, co
   return Events{confirmed};
 }
 
-StayDecision Decide(const Stay& stay, const v1::RecordStayArrived& command, const Context& /*context*/) {
+StayDecision Decide(const Stay& stay, const v1::RecordStayArrived& command,
+                    const Context& /*context*/) {
   if (!IsOpen(stay)) return v1::REJECTION_STAY_MUST_BE_OPENED;
   if (stay.state == State::kArrived) return Events{};
   auto arrived = With<v1::StayArrived>(stay);
@@ -55,7 +57,8 @@ StayDecision Decide(const Stay& stay, const v1::RecordStayArrived& command, cons
   return Events{arrived};
 }
 
-StayDecision Decide(const Stay& stay, const v1::RecordStayDeparted& command, const Context& /*context*/) {
+StayDecision Decide(const Stay& stay, const v1::RecordStayDeparted& command,
+                    const Context& /*context*/) {
   if (stay.state == State::kOver) return Events{};
   if (!IsOpen(stay)) return v1::REJECTION_STAY_MUST_BE_OPENED;
   auto departed = With<v1::StayDeparted>(stay);
@@ -66,7 +69,8 @@ StayDecision Decide(const Stay& stay, const v1::RecordStayDeparted& command, con
   return Events{departed};
 }
 
-StayDecision Decide(const Stay& stay, const v1::RecordStayExtended& command, const Context& /*context*/) {
+StayDecision Decide(const Stay& stay, const v1::RecordStayExtended& command,
+                    const Context& /*context*/) {
   if (!IsOpen(stay)) return v1::REJECTION_STAY_MUST_BE_OPENED;
   if (stay.terms.nights() == command.nights()) return Events{};
   auto extended = With<v1::StayExtended>(stay);
@@ -74,7 +78,8 @@ StayDecision Decide(const Stay& stay, const v1::RecordStayExtended& command, con
   return Events{extended};
 }
 
-StayDecision Decide(const Stay& stay, const v1::RecordStayCancelled& command, const Context& /*context*/) {
+StayDecision Decide(const Stay& stay, const v1::RecordStayCancelled& command,
+                    const Context& /*context*/) {
   if (stay.state == State::kOver) return Events{};
   if (!IsOpen(stay)) return v1::REJECTION_STAY_MUST_BE_OPENED;
   auto cancelled = With<v1::StayCancelled>(stay);
@@ -95,7 +100,9 @@ void Apply(Stay& stay, const v1::StayHeld& event) {
   stay.terms = event.stay();
 }
 
-void Apply(Stay& stay, const v1::StayConfirmed& event) { Move(stay, State::kConfirmed, event.stay()); }
+void Apply(Stay& stay, const v1::StayConfirmed& event) {
+  Move(stay, State::kConfirmed, event.stay());
+}
 void Apply(Stay& stay, const v1::StayArrived& event) { Move(stay, State::kArrived, event.stay()); }
 void Apply(Stay& stay, const v1::StayExtended& event) { Move(stay, stay.state, event.stay()); }
 void Apply(Stay& stay, const v1::StayDeparted& event) { Move(stay, State::kOver, event.stay()); }

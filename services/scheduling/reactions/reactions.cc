@@ -42,7 +42,8 @@ Commands OnEligibilityDecided(const eligibility::v1::EligibilityDecided& event,
   Commands commands;
   for (const auto& outcome : event.programmes()) {
     if (outcome.outcome() != eligibility::v1::OUTCOME_ELIGIBLE) continue;
-    if (!event.asked_programme().empty() && event.asked_programme() != outcome.programme_id()) continue;
+    if (!event.asked_programme().empty() && event.asked_programme() != outcome.programme_id())
+      continue;
     v1::RequestHelp command = HelpOf(event, outcome, event.on());
     *command.mutable_reasons() = event.reasons();
     commands.emplace_back(std::move(command));
@@ -64,7 +65,8 @@ Commands OnProgrammeVersionPublished(const eligibility::v1::ProgrammeVersionPubl
   return {command};
 }
 
-Commands OnReferralWithdrawn(const intake::v1::ReferralWithdrawn& event, const host::Heard& /*heard*/) {
+Commands OnReferralWithdrawn(const intake::v1::ReferralWithdrawn& event,
+                             const host::Heard& /*heard*/) {
   return {Withdraw(event, event.reason())};
 }
 

@@ -1,6 +1,6 @@
-// What scheduling does on hearing the other services: pure functions from an event to its own commands.
-// No order across topics is assumed; Request refuses what comes after a withdrawal, panels and pools keep
-// what comes before their definition.
+// What scheduling does on hearing the other services: pure functions from an event to its own
+// commands. No order across topics is assumed; Request refuses what comes after a withdrawal,
+// panels and pools keep what comes before their definition.
 #pragma once
 
 #include <vector>
@@ -13,12 +13,15 @@
 
 namespace kinward::scheduling {
 
-Commands OnEligibilityDecided(const eligibility::v1::EligibilityDecided& event, const host::Heard& heard);
-Commands OnDecisionOverridden(const eligibility::v1::DecisionOverridden& event, const host::Heard& heard);
+Commands OnEligibilityDecided(const eligibility::v1::EligibilityDecided& event,
+                              const host::Heard& heard);
+Commands OnDecisionOverridden(const eligibility::v1::DecisionOverridden& event,
+                              const host::Heard& heard);
 Commands OnProgrammeVersionPublished(const eligibility::v1::ProgrammeVersionPublished& event,
                                      const host::Heard& heard);
 Commands OnReferralWithdrawn(const intake::v1::ReferralWithdrawn& event, const host::Heard& heard);
-Commands OnReferralSuperseded(const intake::v1::ReferralSuperseded& event, const host::Heard& heard);
+Commands OnReferralSuperseded(const intake::v1::ReferralSuperseded& event,
+                              const host::Heard& heard);
 Commands OnCaseClosed(const outcomes::v1::CaseClosed& event, const host::Heard& heard);
 
 std::vector<host::Reaction> Reactions();

@@ -26,7 +26,8 @@ std::string Flow::Send(const google::protobuf::Message& command) {
   World world = world_;
   host::Events written;
   std::deque<Companion> waiting;
-  waiting.emplace_back(std::shared_ptr<const google::protobuf::Message>(&command, [](const auto*) {}));
+  waiting.emplace_back(
+      std::shared_ptr<const google::protobuf::Message>(&command, [](const auto*) {}));
   while (!waiting.empty()) {
     const Companion next = std::move(waiting.front());
     waiting.pop_front();
@@ -35,7 +36,8 @@ std::string Flow::Send(const google::protobuf::Message& command) {
     if (!rule.empty()) return rule;
     const auto* owner = owners_.at(next.message().GetDescriptor());
     for (std::size_t i = before; i < written.size(); ++i) {
-      for (Companion& companion : owner->CompanionsOf(*written[i])) waiting.push_back(std::move(companion));
+      for (Companion& companion : owner->CompanionsOf(*written[i]))
+        waiting.push_back(std::move(companion));
     }
   }
   world_ = std::move(world);
@@ -83,7 +85,8 @@ bool Flow::Take(World& world, const Effects& effects, const std::string& stream)
     world.claims.push_back(wanted);
   }
   for (const std::string& name : effects.cancelled_timers) world.timers.erase({stream, name});
-  for (const Timer& timer : effects.timers) world.timers.insert_or_assign({stream, timer.name}, timer);
+  for (const Timer& timer : effects.timers)
+    world.timers.insert_or_assign({stream, timer.name}, timer);
   return true;
 }
 

@@ -1,5 +1,6 @@
-// For tests: every aggregate of the service in memory, run as the host runs them: companions decided on
-// their own streams in one step, any rejection undoing the step, timers by a hand-moved clock, claims.
+// For tests: every aggregate of the service in memory, run as the host runs them: companions
+// decided on their own streams in one step, any rejection undoing the step, timers by a hand-moved
+// clock, claims.
 #pragma once
 
 #include <map>
@@ -27,7 +28,8 @@ class Flow {
   [[nodiscard]] std::vector<Event> All() const {
     std::vector<Event> found;
     for (const auto& event : log_) {
-      if (event->GetDescriptor() == Event::descriptor()) found.push_back(static_cast<const Event&>(*event));
+      if (event->GetDescriptor() == Event::descriptor())
+        found.push_back(static_cast<const Event&>(*event));
     }
     return found;
   }
@@ -40,7 +42,9 @@ class Flow {
   [[nodiscard]] const State& StateOf(const std::string& stream) const {
     return *static_cast<const State*>(world_.streams.at(stream).state.get());
   }
-  [[nodiscard]] std::string KeyOf(const std::string& stream) const { return world_.streams.at(stream).key; }
+  [[nodiscard]] std::string KeyOf(const std::string& stream) const {
+    return world_.streams.at(stream).key;
+  }
   void Act(Actor actor) { actor_ = std::move(actor); }
 
  private:
@@ -54,7 +58,8 @@ class Flow {
     std::map<std::pair<std::string, std::string>, Timer> timers;
     std::vector<Claim> claims;
   };
-  std::string DecideOne(const google::protobuf::Message& command, World& world, host::Events& written);
+  std::string DecideOne(const google::protobuf::Message& command, World& world,
+                        host::Events& written);
   static bool Take(World& world, const Effects& effects, const std::string& stream);
 
   std::vector<std::unique_ptr<host::Aggregate>> aggregates_;

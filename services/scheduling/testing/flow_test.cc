@@ -1,4 +1,5 @@
-// The service's aggregates together: from the request for help to its end, and whatever comes first.
+// The service's aggregates together: from the request for help to its end, and whatever comes
+// first.
 #include "services/scheduling/testing/flow.h"
 
 #include <gtest/gtest.h>
