@@ -386,7 +386,9 @@ boost::asio::awaitable<std::optional<RunOutcome>> CommandRunner::Append(const Ru
     Forget(request, work);
     co_return Failed(appended.error());
   }
-  if (std::holds_alternative<eventstore::Appended>(*appended)) {
+  if (const auto* written = std::get_if<eventstore::Appended>(&*appended)) {
+    for (const std::int64_t position : written->positions)
+      newest_position_ = std::max(newest_position_, position);
     Remember(request, work);
     if (work.event_count > 0) parts_.appended();
     co_return RunOutcome{{}, std::move(work.message), false};

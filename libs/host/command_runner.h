@@ -67,6 +67,8 @@ class CommandRunner {
   boost::asio::awaitable<Result<CachedStream>> Confirmed(std::string tenant, std::string stream,
                                                          const Aggregate* aggregate);
   [[nodiscard]] std::int64_t in_flight() const { return in_flight_; }
+  // Of the newest event that this process has committed; 0: none yet.
+  [[nodiscard]] std::int64_t newest_position() const { return newest_position_; }
 
  private:
   struct Work;
@@ -89,6 +91,7 @@ class CommandRunner {
   StateCache cache_;
   StreamQueue queue_;
   std::int64_t in_flight_ = 0;
+  std::int64_t newest_position_ = 0;
 };
 
 }  // namespace kinward::host

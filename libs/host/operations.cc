@@ -20,7 +20,10 @@ awaitable<QueryAnswer> Progress(const OperationsParts& parts) {
   response.set_service(parts.service);
   response.set_outbox_rows(relay.outbox_rows);
   response.set_outbox_oldest_seconds(std::chrono::duration<double>(relay.oldest_age).count());
-  response.set_in_flight(parts.runner->in_flight());
+  // What is committed and not yet on Kafka is under way too; outbox_rows is counted once a second.
+  const bool publishing = relay.state == eventstore::RelayState::kRunning &&
+                          parts.runner->newest_position() > relay.published_position;
+  response.set_in_flight(parts.runner->in_flight() + (publishing ? 1 : 0));
   *response.mutable_published_through() = ToTimestamp(relay.published_through);
   response.set_relay_state(std::string(eventstore::Name(relay.state)));
   response.set_generation(relay.generation);

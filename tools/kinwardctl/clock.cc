@@ -15,6 +15,7 @@ using Offsets = std::map<std::pair<std::string, int>, std::int64_t>;
 const std::string kOperations = "kinward.common.v1.OperationsService/";
 constexpr std::chrono::milliseconds kPollTime{3};
 constexpr std::chrono::seconds kIdleDeadline{60};
+constexpr std::chrono::milliseconds kQuietTime{40};
 
 struct Round {
   bool busy = false;
@@ -23,12 +24,7 @@ struct Round {
   bool operator==(const Round&) const = default;
 };
 
-Time WallNow() {
-  return std::chrono::time_point_cast<Time::duration>(std::chrono::system_clock::now());
-}
-
-// Busy unless every relay published what was committed before `since` and everybody has read it.
-Result<Round> Look(Stack& stack, Time since) {
+Result<Round> Look(Stack& stack) {
   Round round;
   std::vector<std::string> services = kDeciders;
   if (stack.Has("projection")) services.emplace_back("projection");
@@ -37,9 +33,6 @@ Result<Round> Look(Stack& stack, Time since) {
                                                             common::v1::ProgressRequest());
     if (!progress) return progress.error();
     round.busy = round.busy || progress->in_flight() > 0;
-    if (progress->has_published_through() && ToTime(progress->published_through()) < since) {
-      round.busy = true;
-    }
     for (const auto& offset : progress->published()) {
       round.published[{offset.topic(), offset.partition()}] = offset.next();
     }
@@ -99,21 +92,20 @@ Result<void> SetClock(Stack& stack, const std::string& council, Time now) {
   return {};
 }
 
-// At rest: two looks find the same, and whatever was committed until the first of them is published
-// and heard. A look that finds something new begins the wait anew: its reactions may still write.
+// At rest: all that is published is heard, no command runs, and so it has been for a while: a relay
+// has rows that were committed just now to publish first. Its own count of them is a second old.
 Result<void> AwaitIdle(Stack& stack) {
   const auto deadline = std::chrono::steady_clock::now() + kIdleDeadline;
   std::optional<Round> last;
-  Time since = WallNow();
+  auto quiet_since = std::chrono::steady_clock::now();
   while (std::chrono::steady_clock::now() < deadline) {
-    auto round = Look(stack, since);
+    auto round = Look(stack);
     if (!round) return round.error();
-    const bool same = last && round->published == last->published && round->heard == last->heard;
-    if (same && !round->busy) return {};
-    if (!same) since = WallNow();
-    const bool busy = round->busy;
+    const auto now = std::chrono::steady_clock::now();
+    if (round->busy || !last || !(*round == *last)) quiet_since = now;
+    if (now - quiet_since >= kQuietTime) return {};
     last = std::move(*round);
-    if (busy) std::this_thread::sleep_for(kPollTime);
+    std::this_thread::sleep_for(kPollTime);
   }
   return Failure{FailureKind::kRetry, "the stack did not come to rest within a minute"};
 }
