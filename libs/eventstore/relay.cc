@@ -136,7 +136,8 @@ Result<void> Relay::Thread::Look(RelayDatabase& database, TopicState& state) {
   if (!lag) return lag.error();
   state = *found;
   const std::lock_guard lock(mutex_);
-  status_.generation = state.generation;
+  // The generation that is asked for counts once the topic has been made anew.
+  if (!state.republish) status_.generation = state.generation;
   status_.published_through = std::max(status_.published_through, state.published_through);
   status_.outbox_rows = lag->rows;
   status_.oldest_age = lag->oldest_age;
@@ -221,6 +222,10 @@ Result<void> Relay::Thread::Publish(RelayDatabase& database, std::int64_t genera
   if (!warm) return warm.error();
   RelayPublisher publisher(settings_.context, settings_.topic.name, generation,
                            std::move(*producer));
+  {
+    const std::lock_guard lock(mutex_);
+    status_.generation = generation;
+  }
   Enter(RelayState::kRunning);
   RelaySession session(database, publisher, waker_, settings_.page_rows_max);
   return session.Run(stopping_, [this](const SessionProgress& progress) {

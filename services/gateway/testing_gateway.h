@@ -37,16 +37,17 @@ inline rpc::Answer Refused(rpc::Code code, const std::string& reason) {
 
 // A submission with the named parts replaced.
 inline std::string Data(const std::string& changed_from = "", const std::string& changed_to = "") {
-  std::string data = R"({"council":"wolverhampton","reference":"WMP-2026-00041","urgency":"routine",
- "reasons":["edge-of-care"],"programme":"W-01","lawful_basis":"public-task-safeguarding",
-  "narrative":"Some words",
-  "occurred_on":"2026-11-01",
- "people":[{"key":"c1","roles":["child","subject"],"given_name":"Zoë","family_name":"Example",
-    "date_of_birth":"2013-05-01","sex":"female","nhs_number":"9434765919","upn":null,
-    "postcode":"WV1 1AA","facts":{"legal_status":"cin"}},
- {"key":"m1","roles":["parent"],"given_name":"Ana","family_name":"Example","sex":"female",
-    "safe_contact":{"telephone":"07700900123"}}],
- "relationships":[{"from":"m1","to":"c1","kind":"parent"}],"facts":{"edge_of_care":true}})";
+  std::string data =
+      R"({"council":"wolverhampton","reference":"WMP-2026-00041","urgency":"routine",)"
+      R"("reasons":["edge-of-care"],"programme":"W-01","lawful_basis":"public-task-safeguarding",)"
+      R"("narrative":"Some words","occurred_on":"2026-11-01",)"
+      R"("people":[{"key":"c1","roles":["child","subject"],)"
+      R"("given_name":"Zoë","family_name":"Example","date_of_birth":"2013-05-01","sex":"female",)"
+      R"("nhs_number":"9434765919","upn":null,"postcode":"WV1 1AA",)"
+      R"("facts":{"legal_status":"cin"}},)"
+      R"({"key":"m1","roles":["parent"],"given_name":"Ana","family_name":"Example",)"
+      R"("sex":"female","safe_contact":{"telephone":"07700900123"}}],)"
+      R"("relationships":[{"from":"m1","to":"c1","kind":"parent"}],"facts":{"edge_of_care":true}})";
   if (changed_from.empty()) return data;
   const std::size_t at = data.find(changed_from);
   EXPECT_NE(at, std::string::npos) << changed_from;
