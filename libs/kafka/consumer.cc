@@ -36,7 +36,6 @@ struct Consumer::Client {
   }
   void Failed(const rd_kafka_message_t& message);
   Result<void> Assign(const std::vector<TopicOffset>& offsets) const;
-  PartitionList Expand(const std::vector<std::int32_t>& wanted) const;
 };
 
 void Consumer::Client::OnRebalance(rd_kafka_t* handle, rd_kafka_resp_err_t error,
@@ -80,14 +79,6 @@ Result<void> Consumer::Client::Assign(const std::vector<TopicOffset>& offsets) c
   const rd_kafka_resp_err_t error = rd_kafka_assign(handle.get(), ListOf(offsets).get());
   if (error != RD_KAFKA_RESP_ERR_NO_ERROR) return FailureOf(error, "assign");
   return {};
-}
-
-PartitionList Consumer::Client::Expand(const std::vector<std::int32_t>& wanted) const {
-  std::vector<TopicOffset> all;
-  for (const std::string& topic : settings.topics) {
-    for (const std::int32_t partition : wanted) all.push_back({topic, partition, 0});
-  }
-  return ListOf(all);
 }
 
 void Consumer::Client::Failed(const rd_kafka_message_t& message) {
@@ -167,14 +158,6 @@ Message Consumer::Poll(std::chrono::milliseconds timeout) {
 
 Result<void> Consumer::Reassign(const std::vector<TopicOffset>& offsets) {
   return client_->Assign(offsets);
-}
-
-void Consumer::Pause(const std::vector<std::int32_t>& partitions) {
-  rd_kafka_pause_partitions(client_->handle.get(), client_->Expand(partitions).get());
-}
-
-void Consumer::Resume(const std::vector<std::int32_t>& partitions) {
-  rd_kafka_resume_partitions(client_->handle.get(), client_->Expand(partitions).get());
 }
 
 const std::vector<std::int32_t>& Consumer::partitions() const { return client_->partitions; }

@@ -56,11 +56,10 @@ class Consumer {
   // The next message, or none within `timeout`. Call at least every 30 seconds in a group.
   Message Poll(std::chrono::milliseconds timeout);
 
-  // Replaces what is assigned by the full list given; what was fetched ahead is dropped.
+  // Replaces what is assigned by the full list given; what was fetched ahead is dropped. An empty
+  // list stops fetching and stays in the group. There is no pause and resume: beside an assignment
+  // they may leave a partition unread for ever (librdkafka issues 2190 and 5591).
   Result<void> Reassign(const std::vector<TopicOffset>& offsets);
-  // Stops fetching these partitions of all topics, and goes on; what was fetched ahead is kept.
-  void Pause(const std::vector<std::int32_t>& partitions);
-  void Resume(const std::vector<std::int32_t>& partitions);
 
   // The partitions assigned now.
   [[nodiscard]] const std::vector<std::int32_t>& partitions() const;

@@ -136,6 +136,43 @@ def unheard(stack):
     return behind
 
 
+def views_key(stack, bucket, name):
+    """The key of a bucket's bookkeeping in the active version of the views."""
+    return f"{{b{bucket:02d}}}:v{redis_cli(stack, 'GET', 'views:active')[0]}:{name}"
+
+
+def redis_cli(stack, *words):
+    done = subprocess.run(["redis-cli", "-p", str(stack.port("redis")), *words],
+                          capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise OSError(f"redis-cli {words[0]}: {done.stderr.strip()}")
+    return done.stdout.splitlines()
+
+
+def unseen(stack):
+    """Partitions that the views have not read to the end, and streams they have set aside."""
+    behind = []
+    for context in CONTEXTS:
+        for partition, end in end_offsets(stack, context).items():
+            stored = redis_cli(stack, "HGET", views_key(stack, partition, "offsets"), context)
+            following = int(stored[0].partition(":")[2] or 0) if stored and stored[0] else 0
+            if following < end:
+                behind.append(f"the views stand at {following} of {end} in "
+                              f"{topic_of(context)}/{partition}")
+            if context == CONTEXTS[0]:
+                behind += [f"the views have set aside {line}" for line in
+                           redis_cli(stack, "HGETALL", views_key(stack, partition, "parked")) if line]
+    return behind
+
+
+def await_views(stack, patience=60.0):
+    """What the views have still not read after so long; nothing when they have read all."""
+    deadline = time.monotonic() + patience
+    while (behind := unseen(stack)) and time.monotonic() < deadline:
+        time.sleep(0.3)
+    return behind
+
+
 def parked(stack):
     return sum(int(psql(stack, context, "SELECT count(*) FROM parked")[0][0])
                for context in CONTEXTS)

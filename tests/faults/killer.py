@@ -104,7 +104,7 @@ class Killer:
     def strike(self):
         """One kill, or two at once, awaited until all is well again."""
         names = [self.next_part()]
-        if self.random.random() < PAIRS:
+        if len(self.parts) > 1 and self.random.random() < PAIRS:
             second = self.next_part(names[0])
             names += [second] if second != names[0] else []
         positions = evidence.newest_positions(self.stack)

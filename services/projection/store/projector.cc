@@ -155,18 +155,15 @@ void Projector::Reassign(bool keep) {
       }
     }
   }
-  if (auto assigned = consumer_->Reassign(*offsets); !assigned) {
-    fatal_ = true;
-    return;
-  }
-  consumer_->Resume({assigned_.begin(), assigned_.end()});
+  if (auto assigned = consumer_->Reassign(*offsets); !assigned) fatal_ = true;
 }
 
 void Projector::Reconnect() {
   counters_.following = false;
   if (consumer_ != nullptr && !assigned_.empty()) {
-    consumer_->Pause({assigned_.begin(), assigned_.end()});
-    (void)consumer_->Poll(kReconnectPause);  // stay in the group; what comes is read again later
+    // Nothing is fetched, and polling stays in the group.
+    if (auto emptied = consumer_->Reassign({}); !emptied) fatal_ = true;
+    (void)consumer_->Poll(kReconnectPause);
   } else {
     std::this_thread::sleep_for(kReconnectPause);
   }
