@@ -1,5 +1,6 @@
 #include "libs/base/time.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 
@@ -19,28 +20,32 @@ std::optional<int> Digits(std::string_view text, std::size_t from, std::size_t c
   return value;
 }
 
-// The rest after the seconds: an optional fraction, then Z or an offset.
-std::optional<microseconds> FractionAndOffset(std::string_view rest) {
+// An optional fraction of one to nine digits, taken off the front of `rest`; microseconds are kept.
+std::optional<microseconds> TakeFraction(std::string_view& rest) {
+  if (!rest.starts_with('.')) return microseconds{0};
+  rest.remove_prefix(1);
+  const std::size_t used = std::min(rest.find_first_not_of("0123456789"), rest.size());
+  if (used == 0 || used > 9) return std::nullopt;
   microseconds fraction{0};
-  if (!rest.empty() && rest.front() == '.') {
-    rest.remove_prefix(1);
-    long scale = 100000;
-    std::size_t used = 0;
-    while (used < rest.size() && rest[used] >= '0' && rest[used] <= '9') {
-      fraction += microseconds{(rest[used] - '0') * scale};
-      scale /= 10;
-      ++used;
-    }
-    if (used == 0 || used > 9) return std::nullopt;
-    rest.remove_prefix(used);
+  microseconds unit{100'000};
+  for (const char digit : rest.substr(0, used)) {
+    fraction += (digit - '0') * unit;
+    unit /= 10;
   }
-  if (rest == "Z" || rest == "z") return fraction;
-  if (rest.size() != 6 || (rest[0] != '+' && rest[0] != '-') || rest[3] != ':') return std::nullopt;
+  rest.remove_prefix(used);
+  return fraction;
+}
+
+// Z, or how far the clock that was read is ahead of UTC.
+std::optional<seconds> OffsetOf(std::string_view rest) {
+  if (rest == "Z" || rest == "z") return seconds{0};
+  if (rest.size() != 6 || rest[3] != ':') return std::nullopt;
+  if (rest[0] != '+' && rest[0] != '-') return std::nullopt;
   const auto hours = Digits(rest, 1, 2);
   const auto minutes = Digits(rest, 4, 2);
   if (!hours || !minutes || *hours > 23 || *minutes > 59) return std::nullopt;
   const seconds offset{*hours * 3600 + *minutes * 60};
-  return rest[0] == '+' ? fraction - offset : fraction + offset;
+  return rest[0] == '+' ? offset : -offset;
 }
 
 }  // namespace
@@ -89,10 +94,12 @@ std::optional<Time> ParseTime(std::string_view text) {
   const std::chrono::year_month_day date{std::chrono::year{*year},
                                          std::chrono::month{static_cast<unsigned>(*month)},
                                          std::chrono::day{static_cast<unsigned>(*day)}};
-  const auto rest = FractionAndOffset(text.substr(19));
-  if (!date.ok() || !rest) return std::nullopt;
+  std::string_view rest = text.substr(19);
+  const auto fraction = TakeFraction(rest);
+  const auto offset = OffsetOf(rest);
+  if (!date.ok() || !fraction || !offset) return std::nullopt;
   return Time{std::chrono::sys_days{date}.time_since_epoch() + std::chrono::hours{*hour} +
-              std::chrono::minutes{*minute} + seconds{*second} + *rest};
+              std::chrono::minutes{*minute} + seconds{*second} + *fraction - *offset};
 }
 
 }  // namespace kinward

@@ -72,8 +72,9 @@ std::string FormatDate(LocalDate date) {
   return text;
 }
 
-LocalDate DateFrom(int in, unsigned of, unsigned on) {
-  const year_month_day date{year{in}, month{of}, std::chrono::day{on}};
+LocalDate DateFrom(int year, unsigned month, unsigned day) {
+  const year_month_day date{std::chrono::year{year}, std::chrono::month{month},
+                            std::chrono::day{day}};
   CHECK(date.ok());
   return LocalDate{date};
 }
@@ -128,7 +129,7 @@ int Weekday(LocalDate date) { return static_cast<int>(std::chrono::weekday{date}
 
 bool IsWeekend(LocalDate date) { return Weekday(date) >= 6; }
 
-LocalDate AddDays(LocalDate date, int count) { return date + days{count}; }
+LocalDate AddDays(LocalDate date, int days) { return date + std::chrono::days{days}; }
 
 LocalDate AddMonths(LocalDate date, int months) {
   return LocalDate{Clamped(year_month_day{date} + std::chrono::months{months})};
@@ -140,7 +141,7 @@ int DaysBetween(LocalDate from, LocalDate until) {
   return static_cast<int>((until - from).count());
 }
 
-Time AddClockHours(Time time, int count) { return time + hours{count}; }
+Time AddClockHours(Time time, int hours) { return time + std::chrono::hours{hours}; }
 
 int AgeInYears(LocalDate birth, LocalDate on) {
   if (birth > on) return -1;

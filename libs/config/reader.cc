@@ -62,15 +62,47 @@ std::int64_t Reader::Number(const std::string& key, std::int64_t min, std::int64
   return value;
 }
 
-Reader Reader::Section(const std::string& key) {
+std::vector<std::string> Reader::Texts(const std::string& key) {
   asked_.insert(key);
+  std::vector<std::string> texts;
   const YAML::Node node = node_.IsMap() ? node_[key] : YAML::Node();
-  const std::string path = path_.empty() ? key : path_ + "." + key;
-  if (!node) {
-    Fault(node_, key, "is missing");
-    return {YAML::Node(YAML::NodeType::Map), file_, path, *faults_};
+  if (!node) return texts;
+  if (!node.IsSequence()) {
+    Fault(node, key, "must be a list");
+    return texts;
   }
-  return {node, file_, path, *faults_};
+  for (const auto& item : node) {
+    if (item.IsScalar() && !item.Scalar().empty()) {
+      texts.push_back(item.Scalar());
+    } else {
+      Fault(item, key, "must be a list of texts");
+    }
+  }
+  return texts;
+}
+
+bool Reader::Flag(const std::string& key, bool absent) {
+  const std::string text = TextOr(key, absent ? "true" : "false");
+  if (text != "true" && text != "false") Fault(node_[key], key, "must be true or false");
+  return text == "true";
+}
+
+std::vector<std::string> Reader::Keys() const {
+  std::vector<std::string> keys;
+  if (!node_.IsMap()) return keys;
+  for (const auto& entry : node_) keys.push_back(entry.first.Scalar());
+  return keys;
+}
+
+Reader Reader::Section(const std::string& key) {
+  if (!Has(key)) Fault(node_, key, "is missing");
+  return OptionalSection(key);
+}
+
+Reader Reader::OptionalSection(const std::string& key) {
+  asked_.insert(key);
+  const std::string path = path_.empty() ? key : path_ + "." + key;
+  return {Has(key) ? node_[key] : YAML::Node(YAML::NodeType::Map), file_, path, *faults_};
 }
 
 std::string Reader::Secret(const std::string& key) {

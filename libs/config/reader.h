@@ -21,7 +21,15 @@ class Reader {
   std::string TextOr(const std::string& key, std::string absent);  // optional
   std::int64_t Number(const std::string& key, std::int64_t min, std::int64_t max,
                       std::int64_t absent);
+  // A list of texts; empty when the key is absent.
+  std::vector<std::string> Texts(const std::string& key);
+  bool Flag(const std::string& key, bool absent);
+  // Every key of this mapping, in order: for sections whose keys are names.
+  std::vector<std::string> Keys() const;
   Reader Section(const std::string& key);
+  Reader OptionalSection(const std::string& key);  // without the key: as if it were empty
+  // Says that what stands there is wrong: for checks that only the caller can make.
+  void Blame(const std::string& key, std::string_view what) { Fault(node_[key], key, what); }
   bool Has(const std::string& key) const;
   // The content of the file that `key` names, without its trailing newline.
   std::string Secret(const std::string& key);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "libs/config/reader.h"
+#include "libs/config/replica.h"
 
 namespace kinward::config {
 namespace {
@@ -22,9 +23,46 @@ Database ReadDatabase(Reader reader) {
   return database;
 }
 
-Gateway ReadGateway(Reader reader) {
+Limits ReadLimits(Reader reader, bool local) {
+  constexpr int kMost = 1'000'000;
+  Limits limits;
+  const auto read = [&](const char* key, int elsewhere) {
+    return static_cast<int>(reader.Number(key, 0, kMost, local ? 0 : elsewhere));
+  };
+  limits.address_per_second = read("address_per_second", 10);
+  limits.partner_per_second = read("partner_per_second", 50);
+  limits.partner_burst = read("partner_burst", 100);
+  limits.user_per_second = read("user_per_second", 20);
+  limits.in_flight_max = static_cast<int>(reader.Number("in_flight_max", 0, kMost, 1024));
+  reader.Finish();
+  return limits;
+}
+
+std::map<std::string, Council> ReadCouncils(Reader reader) {
+  std::map<std::string, Council> councils;
+  for (const std::string& name : reader.Keys()) {
+    Reader one = reader.Section(name);
+    Council& council = councils[name];
+    council.telephone = one.Text("telephone");
+    council.postcode_areas = one.Texts("postcode_areas");
+    council.test = one.Flag("test", false);
+    one.Finish();
+  }
+  reader.Finish();
+  return councils;
+}
+
+Gateway ReadGateway(Reader reader, bool local) {
   Gateway gateway;
   gateway.listen = reader.Text("listen");
+  gateway.listen_mutual = reader.TextOr("listen_mutual", "");
+  gateway.client_authority_file = reader.TextOr("client_authority_file", "");
+  if (!gateway.listen_mutual.empty() && gateway.client_authority_file.empty()) {
+    reader.Blame("client_authority_file", "is missing, and listen_mutual needs it");
+  }
+  gateway.catalogue_folder = reader.Text("catalogue_folder");
+  gateway.councils = ReadCouncils(reader.Section("councils"));
+  gateway.limits = ReadLimits(reader.OptionalSection("limits"), local);
   gateway.certificate_file = reader.Text("certificate_file");
   gateway.key_file = reader.Text("key_file");
   gateway.token_key_file = reader.Text("token_key_file");
@@ -69,7 +107,8 @@ void ReadParts(Reader& reader, Service& service) {
   if (Decides(service.service)) service.database = ReadDatabase(reader.Section("database"));
   if (service.service == "intake") service.vault = ReadDatabase(reader.Section("vault"));
   if (service.service == "projection") service.redis = reader.Text("redis");
-  if (service.service == "gateway") service.gateway = ReadGateway(reader.Section("gateway"));
+  if (service.service == "gateway")
+    service.gateway = ReadGateway(reader.Section("gateway"), service.local());
 
   if (reader.Has("log")) {
     Reader log = reader.Section("log");
@@ -77,6 +116,11 @@ void ReadParts(Reader& reader, Service& service) {
     log.TextOr("file", "");
     log.Finish();
   }
+}
+
+std::string ReadReplica(Reader& reader) {
+  const std::string given = reader.TextOr("replica", "");
+  return given.empty() ? ReplicaOfHost(HostName()) : given;
 }
 
 std::string Quoted(const std::string& value) {
@@ -118,6 +162,7 @@ Result<Service> Load(const std::string& file) {
       faults.push_back(file + ":" + std::to_string(root["profile"].Mark().line + 1) +
                        ": profile: must be local or production");
     }
+    service.replica = ReadReplica(reader);
     ReadParts(reader, service);
     reader.Finish();
   } catch (const YAML::Exception& error) {

@@ -22,8 +22,30 @@ struct Database {
   [[nodiscard]] std::string Conninfo() const;
 };
 
+// What the edge must know of a council before it can ask anybody.
+struct Council {
+  std::string telephone;                    // of its children's services: told in every refusal
+  std::vector<std::string> postcode_areas;  // outward codes, e.g. WV1; empty: it is not asked
+  bool test = false;                        // people may have NHS numbers of the 999 range
+};
+
+// What may come at once (privacy-security.md §11); 0: no limit. Profile local has no limits but the
+// last unless its file states them.
+struct Limits {
+  int address_per_second = 0;  // an address without a good token
+  int partner_per_second = 0;
+  int partner_burst = 0;
+  int user_per_second = 0;
+  int in_flight_max = 0;  // requests being answered; beyond it 503
+};
+
 struct Gateway {
   std::string listen;
+  std::string listen_mutual;          // for partners that show a certificate; empty: there is none
+  std::string client_authority_file;  // whose certificates those must have
+  std::string catalogue_folder;       // facts.yaml and vocabularies.yaml
+  std::map<std::string, Council> councils;
+  Limits limits;
   std::string certificate_file;
   std::string key_file;
   std::string token_key_file;
@@ -44,6 +66,9 @@ struct Service {
   std::map<std::string, std::string> peers;  // service → host:port
   std::string redis;                         // projection only
   std::string log_level;
+  // Which replica this is: `replica`, else the N at the end of the host's name as in
+  // kinward-intake-N, else the host's name. Stable over restarts, different for each replica.
+  std::string replica;
   Database database;
   Database vault;   // intake only
   Gateway gateway;  // gateway only

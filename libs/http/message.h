@@ -21,7 +21,8 @@ struct Request {
   std::string query;  // after '?', as sent
   Headers headers;    // names in lower case
   std::string body;
-  std::string peer;  // address of the client, without the port
+  std::string peer;                // address of the client, without the port
+  std::string client_certificate;  // SHA-256 of its DER form, 32 bytes; empty: it showed none
 
   // The first header so named (lower case); nothing when there is none.
   [[nodiscard]] std::optional<std::string_view> Header(std::string_view name) const;
@@ -61,6 +62,8 @@ class Handler {
   virtual boost::asio::awaitable<Response> Handle(Request request) = 0;
   // The body for a request that never became one: bad framing, too large, too slow.
   virtual Response Refuse(const WireFault& fault) = 0;
+  // A handshake that came to nothing, in OpenSSL's words: nobody can be answered, but it is told.
+  virtual void HandshakeFailed(const std::string& /*why*/) {}
 };
 
 // One round of percent-decoding; nothing for a '%' without two hexadecimal digits. '+' is a plus.

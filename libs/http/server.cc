@@ -33,6 +33,16 @@ using boost::system::error_code;
 using std::chrono::milliseconds;
 using ReusePort = asio::detail::socket_option::boolean<SOL_SOCKET, SO_REUSEPORT>;
 
+// Of the certificate that the client showed and that was found good; empty: none.
+std::string DigestOfPeer(const SSL* tls) {
+  X509* const certificate = SSL_get1_peer_certificate(tls);
+  if (certificate == nullptr) return {};
+  std::array<unsigned char, 32> digest{};
+  const bool made = X509_digest(certificate, EVP_sha256(), digest.data(), nullptr) == 1;
+  X509_free(certificate);
+  return made ? std::string{reinterpret_cast<const char*>(digest.data()), digest.size()} : "";
+}
+
 // What all connections of a server share.
 struct Shared {
   ServerConfig config;
@@ -93,6 +103,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   ssl::stream<tcp::socket> tls_;
   asio::steady_timer watchdog_;
   std::string peer_;
+  std::string client_certificate_;
   std::string received_;  // not yet taken
   std::array<char, 16384> chunk_{};
   std::shared_ptr<Stream> stream_;
@@ -123,6 +134,8 @@ asio::awaitable<void> Connection::Run() {
   co_await tls_.async_handshake(ssl::stream_base::server,
                                 asio::redirect_error(asio::use_awaitable, error));
   Turn turn = error ? Turn::kClose : Turn::kNext;
+  if (error) shared_.handler.HandshakeFailed(error.message());
+  client_certificate_ = DigestOfPeer(tls_.native_handle());
   while (turn == Turn::kNext && !shared_.draining) turn = co_await ServeOne();
   watchdog_.cancel();
   Close();
@@ -169,6 +182,7 @@ asio::awaitable<Connection::Turn> Connection::ServeOne() {
   request.headers = std::move(head.headers);
   request.body = std::move(reader.body());
   request.peer = peer_;
+  request.client_certificate = client_certificate_;
   Response response = co_await shared_.handler.Handle(std::move(request));
   co_return co_await Answer(std::move(response), head.keep_alive);
 }
@@ -296,6 +310,15 @@ Result<void> LoadTls(ssl::context& context, const ServerConfig& config) {
   if (error) return Failure{FailureKind::kFatal, "certificate_file: " + error.message()};
   context.use_private_key_file(config.key_file, ssl::context::pem, error);
   if (error) return Failure{FailureKind::kFatal, "key_file: " + error.message()};
+  if (config.client_authority_file.empty()) return {};
+  context.load_verify_file(config.client_authority_file, error);
+  if (error) return Failure{FailureKind::kFatal, "client_authority_file: " + error.message()};
+  const auto required = config.client_certificate_required
+                            ? ssl::context::verify_fail_if_no_peer_cert
+                            : ssl::context::verify_none;
+  context.set_verify_mode(ssl::context::verify_peer | required, error);
+  static constexpr std::array<unsigned char, 7> kSessions{'k', 'i', 'n', 'w', 'a', 'r', 'd'};
+  SSL_CTX_set_session_id_context(context.native_handle(), kSessions.data(), kSessions.size());
   return {};
 }
 

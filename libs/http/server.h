@@ -19,6 +19,10 @@ struct ServerConfig {
   std::uint16_t port = 0;        // 0: any free one
   std::string certificate_file;  // PEM, chain included
   std::string key_file;          // PEM
+  // Clients that show a certificate must have one of these authorities (PEM); empty: none is asked
+  // for. Another authority's or an expired one ends the handshake with an alert.
+  std::string client_authority_file;
+  bool client_certificate_required = false;  // a client that shows none gets the alert too
   int threads = 2;
   // Shorter in tests alone.
   std::chrono::milliseconds head_time_max = kHeadTimeMax;

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <mutex>
 #include <thread>
 
 #include "libs/http/testing/loopback.h"
@@ -38,6 +39,7 @@ class Echo : public Handler {
       response.stream = std::make_shared<Countdown>();
     } else {
       response.body = request.method + " " + request.path + " " + request.body;
+      if (!request.client_certificate.empty()) response.body += "known";
     }
     co_return response;
   }
@@ -47,6 +49,12 @@ class Echo : public Handler {
     response.body = fault.code;
     return response;
   }
+  void HandshakeFailed(const std::string& why) override {
+    const std::lock_guard lock{mutex};
+    failures.push_back(why);
+  }
+  std::mutex mutex;
+  std::vector<std::string> failures;
 };
 
 class ServerTest : public ::testing::Test {
@@ -134,6 +142,43 @@ TEST_F(ServerTest, DrainsIdleConnections) {
   EXPECT_EQ(client.Exchange(Post("/a", "")).status, 200);
   server_->Drain(seconds{5});
   EXPECT_EQ(server_->connections(), 0);
+}
+
+// A server that asks its clients for a certificate; a self-signed one is its own authority.
+class ClientCertificateTest : public ::testing::Test {
+ protected:
+  // The answer to one request of a client that shows `shown`; status 0: the handshake was refused.
+  testing::Reply Ask(const Certificate& authority, const Certificate* shown, bool required) {
+    ServerConfig config;
+    config.certificate_file = own_.certificate_file();
+    config.key_file = own_.key_file();
+    config.client_authority_file = authority.certificate_file();
+    config.client_certificate_required = required;
+    auto server = Server::Start(config, echo_);
+    EXPECT_TRUE(server) << server.error().message;
+    testing::Reply reply = Client{(*server)->port(), shown}.Exchange(Post("/a", ""));
+    (*server)->Drain(seconds{5});
+    return reply;
+  }
+  Certificate own_;
+  Certificate partners_;
+  Echo echo_;
+};
+
+TEST_F(ClientCertificateTest, AGoodOneIsToldToTheHandler) {
+  EXPECT_EQ(Ask(partners_, &partners_, false).body, "POST /a known");
+  EXPECT_EQ(Ask(partners_, &partners_, true).body, "POST /a known");
+  EXPECT_EQ(Ask(partners_, nullptr, false).body, "POST /a ");
+  EXPECT_TRUE(echo_.failures.empty());
+}
+
+TEST_F(ClientCertificateTest, NoneOrAnotherAuthoritysOrAnExpiredOneIsRefusedAndTold) {
+  const Certificate stranger;
+  const Certificate expired{std::chrono::seconds{-30}};
+  EXPECT_EQ(Ask(partners_, nullptr, true).status, 0);
+  EXPECT_EQ(Ask(partners_, &stranger, false).status, 0);
+  EXPECT_EQ(Ask(expired, &expired, false).status, 0);
+  EXPECT_EQ(echo_.failures.size(), 3U);
 }
 
 }  // namespace

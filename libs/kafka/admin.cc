@@ -200,6 +200,38 @@ Result<Watermarks> Admin::WatermarksOf(const std::string& topic, std::int32_t pa
   });
 }
 
+Result<std::vector<Watermarks>> Admin::AllWatermarksOf(const std::string& topic) {
+  constexpr std::int64_t kEarliest = -2;  // times with a meaning of their own (Kafka: ListOffsets)
+  constexpr std::int64_t kLatest = -1;
+  const Result<int> partitions = PartitionCount(topic);
+  if (!partitions) return partitions.error();
+  const auto ask = [&](std::int64_t time) {
+    return AskUntil(After(kTimeout), [&]() -> Result<std::vector<std::int64_t>> {
+      const PartitionList list(rd_kafka_topic_partition_list_new(*partitions));
+      for (std::int32_t partition = 0; partition < *partitions; ++partition) {
+        rd_kafka_topic_partition_list_add(list.get(), topic.c_str(), partition)->offset = time;
+      }
+      const std::string doing = "watermarks of " + topic;
+      rd_kafka_resp_err_t error =
+          rd_kafka_offsets_for_times(client_->handle.get(), list.get(), Milliseconds(kTimeout));
+      std::vector<std::int64_t> offsets(static_cast<std::size_t>(*partitions));
+      for (int i = 0; i < list->cnt; ++i) {
+        if (error == RD_KAFKA_RESP_ERR_NO_ERROR) error = list->elems[i].err;
+        offsets.at(static_cast<std::size_t>(list->elems[i].partition)) = list->elems[i].offset;
+      }
+      if (error != RD_KAFKA_RESP_ERR_NO_ERROR) return FailureOf(error, doing);
+      return offsets;
+    });
+  };
+  const auto low = ask(kEarliest);
+  if (!low) return low.error();
+  const auto high = ask(kLatest);
+  if (!high) return high.error();
+  std::vector<Watermarks> marks;
+  for (std::size_t i = 0; i < low->size(); ++i) marks.push_back({(*low)[i], (*high)[i]});
+  return marks;
+}
+
 Result<std::optional<Record>> Admin::LastRecord(const std::string& topic, std::int32_t partition) {
   const Result<Watermarks> marks = WatermarksOf(topic, partition);
   if (!marks) return marks.error();
@@ -211,13 +243,12 @@ Result<std::optional<Record>> Admin::LastRecord(const std::string& topic, std::i
 }
 
 Result<std::vector<Record>> Admin::LastRecords(const std::string& topic) {
-  const Result<int> partitions = PartitionCount(topic);
-  if (!partitions) return partitions.error();
+  const Result<std::vector<Watermarks>> marks = AllWatermarksOf(topic);
+  if (!marks) return marks.error();
   std::vector<TopicOffset> last;
-  for (std::int32_t partition = 0; partition < *partitions; ++partition) {
-    const Result<Watermarks> marks = WatermarksOf(topic, partition);
-    if (!marks) return marks.error();
-    if (marks->high > marks->low) last.push_back({topic, partition, marks->high - 1});
+  for (std::size_t i = 0; i < marks->size(); ++i) {
+    const Watermarks& one = (*marks)[i];
+    if (one.high > one.low) last.push_back({topic, static_cast<std::int32_t>(i), one.high - 1});
   }
   return ReadAt(client_->connection, last);
 }

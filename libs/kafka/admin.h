@@ -43,6 +43,8 @@ class Admin {
   Result<void> AwaitLeaders(const std::string& topic, int partitions,
                             std::chrono::milliseconds timeout = kTimeout);
   Result<Watermarks> WatermarksOf(const std::string& topic, std::int32_t partition);
+  // Of every partition, by its number: two requests in all, however many partitions there are.
+  Result<std::vector<Watermarks>> AllWatermarksOf(const std::string& topic);
   // Of one partition; none when it is empty.
   Result<std::optional<Record>> LastRecord(const std::string& topic, std::int32_t partition);
   // Every partition's last record, those of empty ones left out; one connection for all.

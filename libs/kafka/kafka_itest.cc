@@ -203,6 +203,20 @@ TEST(AdminTest, AnswersTheLastRecordOfEachPartitionThatHasAny) {
   EXPECT_EQ(last->front().header("name"), "value");
 }
 
+TEST(AdminTest, AnswersTheMarksOfEveryPartitionAtOnce) {
+  const auto admin = MakeAdmin();
+  const std::string topic = MakeTopic(*admin);
+  SendAll(topic, {"family-1", "family-1"});
+  const auto marks = admin->AllWatermarksOf(topic);
+  ASSERT_TRUE(marks);
+  ASSERT_EQ(marks->size(), static_cast<std::size_t>(kPartitions));
+  for (std::int32_t partition = 0; partition < kPartitions; ++partition) {
+    const auto one = marks->at(static_cast<std::size_t>(partition));
+    EXPECT_EQ(one.low, 0);
+    EXPECT_EQ(one.high, partition == PartitionOf("family-1", kPartitions) ? 2 : 0);
+  }
+}
+
 TEST(AdminTest, RecreatesATopicEmpty) {
   const auto admin = MakeAdmin();
   const std::string topic = MakeTopic(*admin);

@@ -1,7 +1,6 @@
 #include "libs/rpc/jwt.h"
 
 #include <openssl/ec.h>
-#include <openssl/ecdsa.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
@@ -11,94 +10,39 @@
 #include <iterator>
 #include <optional>
 
-#include "libs/rpc/json_parse.h"
 #include "libs/rpc/json_writer.h"
+#include "libs/rpc/jws.h"
 
 namespace kinward::rpc {
 namespace {
 
-constexpr std::size_t kTokenBytesMax = 8 * 1024;
-constexpr std::size_t kTokenDepthMax = 8;
-constexpr std::size_t kScalarBytes = 32;
-constexpr std::string_view kAlphabet =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-
 using KeyHandle = std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)>;
-using DigestHandle = std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)>;
-using SignatureHandle = std::unique_ptr<ECDSA_SIG, decltype(&ECDSA_SIG_free)>;
-
-const unsigned char* Bytes(std::string_view text) {
-  return reinterpret_cast<const unsigned char*>(text.data());
-}
-
-// DER to the 64 bytes r ‖ s of RFC 7518, and back.
-std::string RawSignature(std::string_view der) {
-  const unsigned char* from = Bytes(der);
-  const SignatureHandle signature{d2i_ECDSA_SIG(nullptr, &from, static_cast<long>(der.size())),
-                                  &ECDSA_SIG_free};
-  CHECK(signature != nullptr);
-  std::string raw(2 * kScalarBytes, '\0');
-  auto* to = reinterpret_cast<unsigned char*>(raw.data());
-  CHECK(BN_bn2binpad(ECDSA_SIG_get0_r(signature.get()), to, kScalarBytes) > 0);
-  CHECK(BN_bn2binpad(ECDSA_SIG_get0_s(signature.get()), to + kScalarBytes, kScalarBytes) > 0);
-  return raw;
-}
-std::string DerSignature(std::string_view raw) {
-  const SignatureHandle signature{ECDSA_SIG_new(), &ECDSA_SIG_free};
-  CHECK(ECDSA_SIG_set0(signature.get(), BN_bin2bn(Bytes(raw), kScalarBytes, nullptr),
-                       BN_bin2bn(Bytes(raw) + kScalarBytes, kScalarBytes, nullptr)) == 1);
-  unsigned char* der = nullptr;
-  const int size = i2d_ECDSA_SIG(signature.get(), &der);
-  CHECK(size > 0);
-  std::string text{reinterpret_cast<char*>(der), static_cast<std::size_t>(size)};
-  OPENSSL_free(der);
-  return text;
-}
-
 std::int64_t Seconds(Time time) {
   return std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count();
 }
 
-std::optional<JsonValue> DecodeObject(std::string_view part) {
-  const auto text = Base64UrlDecode(part);
-  if (!text) return std::nullopt;
-  auto parsed = ParseJson(*text, kTokenDepthMax);
-  auto* value = std::get_if<JsonValue>(&parsed);
-  if (value == nullptr || !value->IsObject()) return std::nullopt;
-  return std::move(*value);
-}
-std::string Text(const JsonValue& object, std::string_view name) {
-  const JsonValue* value = object.Find(name);
-  return value != nullptr && value->IsString() ? value->text : std::string{};
-}
-std::optional<Time> Instant(const JsonValue& object, std::string_view name) {
-  const JsonValue* value = object.Find(name);
-  constexpr std::int64_t kLatest = 253402300799;  // the year 9999
-  if (value == nullptr || value->kind != JsonValue::Kind::kInteger || value->integer < 0 ||
-      value->integer > kLatest) {
-    return std::nullopt;
-  }
-  return Time{std::chrono::seconds{value->integer}};
-}
-
 // Only what we write ourselves: no `crit`, `jku`, `jwk`, `x5u`, `b64`, and no other algorithm.
 bool IsOurHeader(const JsonValue& header, const std::string& key_id) {
-  return header.names.size() == 3 && Text(header, "alg") == "ES256" &&
-         Text(header, "typ") == "at+jwt" && Text(header, "kid") == key_id;
+  return header.names.size() == 3 && TextOf(header, "alg") == "ES256" &&
+         TextOf(header, "typ") == "at+jwt" && TextOf(header, "kid") == key_id;
 }
 
 std::variant<Claims, TokenFault> ClaimsOf(const JsonValue& json, Time now) {
   Claims claims;
-  claims.issuer = Text(json, "iss");
-  claims.audience = Text(json, "aud");
-  claims.kind = Text(json, "kind");
-  claims.subject = Text(json, "sub");
-  claims.council = Text(json, "council");
-  claims.source = Text(json, "source");
-  claims.id = Text(json, "jti");
-  const auto issued = Instant(json, "iat");
-  const auto expires = Instant(json, "exp");
-  const auto not_before = json.Find("nbf") == nullptr ? issued : Instant(json, "nbf");
+  claims.issuer = TextOf(json, "iss");
+  claims.audience = TextOf(json, "aud");
+  claims.kind = TextOf(json, "kind");
+  claims.subject = TextOf(json, "sub");
+  claims.council = TextOf(json, "council");
+  claims.source = TextOf(json, "source");
+  claims.id = TextOf(json, "jti");
+  if (const JsonValue* confirmed = json.Find("cnf"); confirmed != nullptr) {
+    claims.certificate = TextOf(*confirmed, "x5t#S256");
+    if (claims.certificate.empty()) return TokenFault{"token.invalid"};
+  }
+  const auto issued = InstantOf(json, "iat");
+  const auto expires = InstantOf(json, "exp");
+  const auto not_before = json.Find("nbf") == nullptr ? issued : InstantOf(json, "nbf");
   if (const JsonValue* roles = json.Find("roles"); roles != nullptr) {
     for (const JsonValue& role : roles->items) {
       if (role.IsString()) claims.roles.push_back(role.text);
@@ -127,7 +71,11 @@ std::string ClaimsText(const Claims& claims) {
                      ",\"source\":" + Quoted(claims.source) + ",\"jti\":" + Quoted(claims.id) +
                      ",\"iat\":" + std::to_string(Seconds(claims.issued)) +
                      ",\"nbf\":" + std::to_string(Seconds(claims.issued)) +
-                     ",\"exp\":" + std::to_string(Seconds(claims.expires)) + ",\"roles\":[";
+                     ",\"exp\":" + std::to_string(Seconds(claims.expires));
+  if (!claims.certificate.empty()) {
+    json += ",\"cnf\":{\"x5t#S256\":" + Quoted(claims.certificate) + "}";
+  }
+  json += ",\"roles\":[";
   for (std::size_t i = 0; i < claims.roles.size(); ++i) {
     json += (i > 0 ? "," : "") + Quoted(claims.roles[i]);
   }
@@ -181,73 +129,15 @@ std::string TokenKey::Generate() {
 
 std::string TokenKey::Sign(const Claims& claims) const {
   const std::string header = R"({"alg":"ES256","typ":"at+jwt","kid":")" + parts_->id + "\"}";
-  const std::string signed_part =
-      Base64UrlEncode(header) + "." + Base64UrlEncode(ClaimsText(claims));
-  const DigestHandle digest{EVP_MD_CTX_new(), &EVP_MD_CTX_free};
-  CHECK(EVP_DigestSignInit(digest.get(), nullptr, EVP_sha256(), nullptr, parts_->key.get()) == 1);
-  std::array<unsigned char, 128> der{};
-  std::size_t size = der.size();
-  CHECK(EVP_DigestSign(digest.get(), der.data(), &size, Bytes(signed_part), signed_part.size()) ==
-        1);
-  return signed_part + "." +
-         Base64UrlEncode(RawSignature({reinterpret_cast<const char*>(der.data()), size}));
+  return SignEs256(header, ClaimsText(claims), parts_->key.get());
 }
 
 std::variant<Claims, TokenFault> TokenKey::Verify(std::string_view token, Time now) const {
-  const TokenFault invalid{"token.invalid"};
-  const std::size_t first = token.find('.');
-  const std::size_t second = token.find('.', first + 1);
-  if (token.size() > kTokenBytesMax || first == std::string_view::npos ||
-      second == std::string_view::npos) {
-    return invalid;
-  }
-  const auto header = DecodeObject(token.substr(0, first));
-  const auto signature = Base64UrlDecode(token.substr(second + 1));
-  if (!header || !IsOurHeader(*header, parts_->id)) return invalid;
-  if (!signature || signature->size() != 2 * kScalarBytes) return invalid;
-  const std::string der = DerSignature(*signature);
-  const std::string_view signed_part = token.substr(0, second);
-  const DigestHandle digest{EVP_MD_CTX_new(), &EVP_MD_CTX_free};
-  const bool good =
-      EVP_DigestVerifyInit(digest.get(), nullptr, EVP_sha256(), nullptr, parts_->key.get()) == 1 &&
-      EVP_DigestVerify(digest.get(), Bytes(der), der.size(), Bytes(signed_part),
-                       signed_part.size()) == 1;
-  ERR_clear_error();
-  if (!good) return invalid;
-  const auto claims = DecodeObject(token.substr(first + 1, second - first - 1));
-  if (!claims) return invalid;
+  const auto claims = OpenEs256(token, parts_->key.get(), [this](const JsonValue& header) {
+    return IsOurHeader(header, parts_->id);
+  });
+  if (!claims) return TokenFault{"token.invalid"};
   return ClaimsOf(*claims, now);
-}
-
-std::string Base64UrlEncode(std::string_view bytes) {
-  std::string text;
-  unsigned bits = 0;
-  int count = 0;
-  for (const char c : bytes) {
-    bits = (bits << 8) | static_cast<unsigned char>(c);
-    for (count += 8; count >= 6; count -= 6) text += kAlphabet[(bits >> (count - 6)) & 63];
-  }
-  if (count > 0) text += kAlphabet[(bits << (6 - count)) & 63];
-  return text;
-}
-
-std::optional<std::string> Base64UrlDecode(std::string_view text) {
-  std::string bytes;
-  unsigned bits = 0;
-  int count = 0;
-  for (const char c : text) {
-    const std::size_t value = kAlphabet.find(c);
-    if (value == std::string_view::npos) return std::nullopt;
-    bits = (bits << 6) | static_cast<unsigned>(value);
-    count += 6;
-    if (count >= 8) {
-      count -= 8;
-      bytes += static_cast<char>((bits >> count) & 0xff);
-    }
-  }
-  const bool canonical = count < 6 && (bits & ((1U << count) - 1)) == 0;
-  if (!canonical) return std::nullopt;
-  return bytes;
 }
 
 }  // namespace kinward::rpc

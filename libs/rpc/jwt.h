@@ -25,8 +25,9 @@ struct Claims {
   std::string subject;  // a partner's slug, or a user name
   std::vector<std::string> roles;
   std::string council;
-  std::string source;  // partners: the CloudEvents source they send as
-  std::string id;      // jti
+  std::string source;         // partners: the CloudEvents source they send as
+  std::string id;             // jti
+  std::string certificate{};  // cnf x5t#S256: good beside this certificate alone; empty: anywhere
   Time issued;
   Time expires;
   std::string issuer{kTokenIssuer};

@@ -17,15 +17,15 @@
 
 namespace kinward::http::testing {
 
-Certificate::Certificate() {
+Certificate::Certificate(std::chrono::seconds life) {
   std::string folder = std::filesystem::temp_directory_path() / "kinward-http-XXXXXX";
   folder_ = ::mkdtemp(folder.data());
   EVP_PKEY* key = EVP_EC_gen("P-256");
   X509* certificate = X509_new();
   X509_set_version(certificate, 2);
   ASN1_INTEGER_set(X509_get_serialNumber(certificate), 1);
-  X509_gmtime_adj(X509_getm_notBefore(certificate), -60);
-  X509_gmtime_adj(X509_getm_notAfter(certificate), 3600);
+  X509_gmtime_adj(X509_getm_notBefore(certificate), -60 - std::abs(life.count()));
+  X509_gmtime_adj(X509_getm_notAfter(certificate), life.count());
   X509_set_pubkey(certificate, key);
   X509_NAME* name = X509_get_subject_name(certificate);
   X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC,
@@ -61,7 +61,7 @@ struct Client::Parts {
   std::string received;
 };
 
-Client::Client(std::uint16_t port) : parts_(std::make_unique<Parts>()) {
+Client::Client(std::uint16_t port, const Certificate* shown) : parts_(std::make_unique<Parts>()) {
   std::signal(SIGPIPE, SIG_IGN);
   parts_->socket = ::socket(AF_INET, SOCK_STREAM, 0);
   sockaddr_in address{};
@@ -70,6 +70,11 @@ Client::Client(std::uint16_t port) : parts_(std::make_unique<Parts>()) {
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   ::connect(parts_->socket, reinterpret_cast<sockaddr*>(&address), sizeof address);
   parts_->context = SSL_CTX_new(TLS_client_method());
+  if (shown != nullptr) {
+    SSL_CTX_use_certificate_file(parts_->context, shown->certificate_file().c_str(),
+                                 SSL_FILETYPE_PEM);
+    SSL_CTX_use_PrivateKey_file(parts_->context, shown->key_file().c_str(), SSL_FILETYPE_PEM);
+  }
   parts_->tls = SSL_new(parts_->context);
   SSL_set_fd(parts_->tls, parts_->socket);
   SSL_connect(parts_->tls);

@@ -13,7 +13,8 @@ namespace kinward::http::testing {
 // that is removed at the end.
 class Certificate {
  public:
-  Certificate();
+  // Good since before now, for `life`; a negative one has expired.
+  explicit Certificate(std::chrono::seconds life = std::chrono::hours{1});
   ~Certificate();
   Certificate(const Certificate&) = delete;
   Certificate& operator=(const Certificate&) = delete;
@@ -34,7 +35,8 @@ struct Reply {
 
 class Client {
  public:
-  explicit Client(std::uint16_t port);
+  // Shows `shown`, if any, when the server asks for a certificate.
+  explicit Client(std::uint16_t port, const Certificate* shown = nullptr);
   ~Client();
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
