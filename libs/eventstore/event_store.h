@@ -5,6 +5,7 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -14,6 +15,7 @@
 #include "libs/base/result.h"
 #include "libs/base/time.h"
 #include "libs/base/uuid.h"
+#include "libs/eventstore/store_audit.h"
 
 namespace kinward::eventstore {
 
@@ -123,7 +125,7 @@ struct DueTimer {
 struct StoredReply {
   std::string method;
   std::string actor;
-  std::string request_hmac;
+  std::string request_hmac;  // empty, as the two before: adopted from Kafka, which does not tell it
   std::string reply;
 };
 struct ReactionOffset {
@@ -182,6 +184,9 @@ class EventStore {
   // A tenant's manual clock, if it has one (profile local). It only moves forward.
   virtual Async<std::optional<Time>> ManualClock(std::string tenant) = 0;
   virtual Async<bool> SetManualClock(std::string tenant, Time now) = 0;
+
+  // A look at everything, on another thread if the caller likes; does not block here.
+  virtual std::unique_ptr<StoreAudit> OpenAudit() = 0;
 };
 
 }  // namespace kinward::eventstore

@@ -5,6 +5,7 @@
 
 #include "libs/base/check.h"
 #include "libs/eventstore/append_check.h"
+#include "libs/eventstore/memory_audit.h"
 
 namespace kinward::eventstore {
 namespace {
@@ -267,6 +268,22 @@ EventStore::Async<bool> MemoryStore::SetManualClock(std::string tenant, Time now
   if (stored->second > now) co_return false;
   stored->second = now;
   co_return true;
+}
+
+std::unique_ptr<StoreAudit> MemoryStore::OpenAudit() {
+  MemoryHoldings holdings;
+  for (const auto& [key, stream] : streams_) {
+    for (const std::size_t index : stream.events) {
+      const RecordedEvent& event = events_[index];
+      holdings.events.push_back({event.tenant, event.stream, stream.aggregate,
+                                 static_cast<std::int64_t>(stream.events.size()), event.version,
+                                 event.type, event.id, event.body});
+    }
+  }
+  for (const HeldClaim& held : claims_) holdings.claims.emplace_back(held.tenant, held.claim);
+  for (const auto& [key, timer] : timers_) holdings.timers.push_back(timer.timer);
+  for (const auto& [key, reply] : commands_) holdings.commands.insert(key);
+  return std::make_unique<MemoryAudit>(std::move(holdings));
 }
 
 }  // namespace kinward::eventstore

@@ -40,6 +40,8 @@ class MemoryStore final : public EventStore {
   Async<std::optional<Time>> ManualClock(std::string tenant) override;
   Async<bool> SetManualClock(std::string tenant, Time now) override;
 
+  std::unique_ptr<StoreAudit> OpenAudit() override;
+
   // The outbox, for a simulated relay: every event in position order, with its partition key.
   [[nodiscard]] const std::vector<RecordedEvent>& events() const { return events_; }
   [[nodiscard]] std::string PartitionKeyOf(const RecordedEvent& event) const;

@@ -4,6 +4,7 @@
 
 #include "libs/eventstore/append_check.h"
 #include "libs/eventstore/pg_append.h"
+#include "libs/eventstore/pg_audit.h"
 #include "libs/eventstore/pg_pool.h"
 #include "libs/eventstore/pg_statements.h"
 
@@ -57,8 +58,8 @@ awaitable<Result<PgRows>> Run(PgPool& pool, const char* statement, const PgParam
 
 }  // namespace
 
-PostgresStore::PostgresStore(boost::asio::any_io_executor executor,
-                             const PostgresOptions& options) {
+PostgresStore::PostgresStore(boost::asio::any_io_executor executor, const PostgresOptions& options)
+    : conninfo_(options.conninfo) {
   PgPoolOptions pool;
   pool.conninfo = options.conninfo;
   pool.preparation = sql::Preparation();
@@ -251,6 +252,10 @@ EventStore::Async<bool> PostgresStore::SetManualClock(std::string tenant, Time n
   const Result<PgRows> rows = co_await Run(*pool_, sql::kSetManualClock, params, kWrites);
   if (!rows) co_return rows.error();
   co_return rows->count() > 0;
+}
+
+std::unique_ptr<StoreAudit> PostgresStore::OpenAudit() {
+  return std::make_unique<PgAudit>(conninfo_);
 }
 
 }  // namespace kinward::eventstore

@@ -55,7 +55,10 @@ class PostgresStore final : public EventStore {
   Async<std::optional<Time>> ManualClock(std::string tenant) override;
   Async<bool> SetManualClock(std::string tenant, Time now) override;
 
+  std::unique_ptr<StoreAudit> OpenAudit() override;
+
  private:
+  std::string conninfo_;
   std::shared_ptr<PgPool> pool_;
 };
 

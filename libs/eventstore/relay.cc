@@ -18,8 +18,9 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 constexpr seconds kKafkaWithin{10};
+constexpr seconds kKafkaSoon{3};
 constexpr milliseconds kTryAgainAfter{1'000};
-constexpr milliseconds kCheckAgainAfter{5'000};
+constexpr milliseconds kCheckAgainAfter{2'000};
 
 }  // namespace
 
@@ -55,6 +56,7 @@ class Relay::Thread {
   void Stop();
   void Notify() { waker_.Hint(); }
   RelayStatus status();
+  [[nodiscard]] bool MayWrite() const { return may_write_; }
 
  private:
   void Work();
@@ -71,6 +73,8 @@ class Relay::Thread {
   const RelaySettings settings_;
   RelayWaker waker_;
   std::atomic<bool> stopping_{false};
+  std::atomic<bool> may_write_{false};
+  bool behind_ = false;  // by the last check
   std::mutex mutex_;
   std::condition_variable stop_;
   RelayStatus status_;
@@ -101,6 +105,12 @@ void Relay::Thread::Enter(RelayState state, const std::string& fault) {
   }
   status_.state = state;
   status_.fault = fault;
+  // A check under way, or trouble, changes nothing of what the last check found.
+  if (state == RelayState::kBehindKafka) behind_ = true;
+  if (state == RelayState::kRunning || state == RelayState::kStandby) behind_ = false;
+  if (behind_ || (state != RelayState::kChecking && state != RelayState::kStarting)) {
+    may_write_ = !behind_;
+  }
 }
 
 bool Relay::Thread::PauseFor(milliseconds time) {
@@ -177,6 +187,10 @@ Result<void> Relay::Thread::Check(RelayDatabase& database, std::int64_t generati
   const Result<std::unique_ptr<kafka::Admin>> admin = kafka::Admin::Make(settings_.kafka);
   if (!admin) return admin.error();
   Enter(RelayState::kChecking);
+  // Commands do not wait for a Kafka that is away; the check goes on meanwhile.
+  const auto whole =
+      (*admin)->AwaitLeaders(settings_.topic.name, settings_.topic.partitions, kKafkaSoon);
+  if (!whole && !behind_) may_write_ = true;
   for (;;) {
     const Result<int> partitions = (*admin)->PartitionCount(settings_.topic.name);
     if (!partitions) return partitions.error();
@@ -198,8 +212,12 @@ Result<void> Relay::Thread::Check(RelayDatabase& database, std::int64_t generati
       }
       return {};
     }
-    Enter(RelayState::kBehindKafka, *behind);
+    Enter(RelayState::kBehindKafka, *behind + ": kinwardctl store adopt");
     if (!PauseFor(kCheckAgainAfter)) return {};
+    const Result<TopicState> state = database.ReadState(Time{});
+    if (!state) return state.error();
+    // Adopting raises the generation too: begin anew with it.
+    if (state->generation != generation) return Failure{FailureKind::kFenced, "a newer generation"};
   }
 }
 
@@ -241,6 +259,7 @@ Result<void> Relay::Thread::Publish(RelayDatabase& database, std::int64_t genera
 
 Relay::Relay(RelaySettings settings) : thread_(std::make_unique<Thread>(std::move(settings))) {}
 Relay::~Relay() = default;
+bool Relay::MayWrite() const { return thread_->MayWrite(); }
 void Relay::Notify() { thread_->Notify(); }
 RelayStatus Relay::status() const { return thread_->status(); }
 void Relay::Stop() { thread_->Stop(); }

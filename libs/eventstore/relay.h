@@ -10,8 +10,7 @@
 //                   │            behind_kafka      ▼
 //                   └───────────────────────── troubled: a server is away; tried again every second
 //
-// Not here: what events mean; importing events that a restored database lacks (kinwardctl store
-// adopt).
+// Not here: what events mean; importing events that a restored database lacks (adoption.h).
 #pragma once
 
 #include <chrono>
@@ -80,6 +79,9 @@ class Relay {
   // A hint after an append, from any thread: there is something to publish now.
   void Notify();
   [[nodiscard]] RelayStatus status() const;
+  // Whether events may be appended: false until the store was first compared with Kafka (or Kafka
+  // was found to be away), and while Kafka is ahead. From any thread; costs nothing.
+  [[nodiscard]] bool MayWrite() const;
   // Ends within about a second, what is under way acknowledged if Kafka answers.
   void Stop();
 

@@ -26,7 +26,8 @@ CREATE TABLE IF NOT EXISTS event (
   UNIQUE (tenant, stream, version)
 );
 
--- Processed commands, for ever: a repeat gets the first one's reply.
+-- Processed commands, for ever: a repeat gets the first one's reply. Of adopted ones only id and
+-- reply are known; the rest is empty.
 CREATE TABLE IF NOT EXISTS command (
   tenant       text COLLATE "C" NOT NULL,
   id           uuid NOT NULL,
@@ -103,7 +104,8 @@ DECLARE
 BEGIN
   SELECT reply INTO v_reply FROM command
    WHERE tenant = p_tenant AND id = p_id
-     AND method = p_method AND actor = p_actor AND request_hmac = p_hmac;
+     AND (request_hmac = '' OR
+          (method = p_method AND actor = p_actor AND request_hmac = p_hmac));
   IF NOT FOUND THEN
     RAISE EXCEPTION 'command id reused' USING ERRCODE = 'KW003';
   END IF;

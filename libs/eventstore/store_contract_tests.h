@@ -364,4 +364,83 @@ TEST_P(StoreContract, MovesAManualClockOnlyForward) {
   EXPECT_EQ(Call(store().ManualClock("example-council")), std::nullopt);
 }
 
+inline ExpectedClaim Entails(const std::string& stream, const ClaimTake& claim) {
+  return {kTenant, stream, claim.kind, claim.resource, claim.from, claim.until, claim.holder};
+}
+inline ExpectedTimer Entails(const TimerSet& timer) {
+  return {kTenant,
+          timer.stream,
+          timer.name,
+          timer.due,
+          timer.command_type,
+          timer.command,
+          timer.cause,
+          UuidFrom(timer.cause, timer.name)};
+}
+
+TEST_P(StoreContract, ShowsAnAuditEveryEventByStreamAndVersion) {
+  Append(Request({Write("b", 0, {Event("1"), Event("2")}), Write("a", 0, {Event("1")})}));
+  Append(One("a", 1));
+  const auto audit = store().OpenAudit();
+  std::vector<std::string> read;
+  for (auto page = *audit->NextEvents(3); !page.empty(); page = *audit->NextEvents(3)) {
+    for (const AuditedEvent& event : page) {
+      read.push_back(event.stream + std::to_string(event.version) + "/" +
+                     std::to_string(event.stream_version) + event.aggregate);
+    }
+  }
+  EXPECT_EQ(read, (Names{"a1/2thing", "a2/2thing", "b1/2thing", "b2/2thing"}));
+}
+
+TEST_P(StoreContract, AnAuditFindsNothingWhereTheEventsSayTheSame) {
+  AppendRequest request = One("s", 0);
+  request.claims = {Night("child", kMonday, "a"),
+                    {"open-referral", "family", kMonday, Time::max(), "r"}};
+  request.timers = {TimerAt("s", "t", kMonday)};
+  Append(request);
+  const auto audit = store().OpenAudit();
+  ASSERT_TRUE(audit->Expect({Entails("s", request.claims[0]), Entails("s", request.claims[1])},
+                            {Entails(request.timers[0])}));
+  EXPECT_EQ(audit->Differences(10)->count, 0);
+}
+
+TEST_P(StoreContract, AnAuditFindsWhatIsMissingUnexpectedOrOtherwise) {
+  AppendRequest request = One("s", 0);
+  request.claims = {Night("child", kMonday, "a"), Night("other", kMonday, "b")};
+  request.timers = {TimerAt("s", "otherwise", kMonday), TimerAt("s", "unexpected", kMonday)};
+  Append(request);
+  const auto audit = store().OpenAudit();
+  ClaimTake longer = request.claims[1];
+  longer.until += kHour;
+  TimerSet later = request.timers[0];
+  later.due += kHour;
+  ASSERT_TRUE(audit->Expect({Entails("s", request.claims[0]), Entails("s", longer)},
+                            {Entails(later), Entails(TimerAt("s", "missing", kMonday))}));
+  const auto found = audit->Differences(4);
+  using Kind = AuditDifference::Kind;
+  EXPECT_EQ(found->count, 5);
+  ASSERT_EQ(found->first.size(), 4U);
+  EXPECT_EQ(found->first[0].kind, Kind::kClaimUnexpected);
+  EXPECT_EQ(found->first[0].holder, "b");
+  EXPECT_EQ(found->first[1].kind, Kind::kClaimMissing);
+  EXPECT_EQ(found->first[1].stream, "s");
+  EXPECT_EQ(found->first[1].resource, "other");
+  EXPECT_EQ(found->first[2].kind, Kind::kTimerMissing);
+  EXPECT_EQ(found->first[2].name, "missing");
+  EXPECT_EQ(found->first[3].kind, Kind::kTimerDiffers);
+}
+
+TEST_P(StoreContract, AnAuditDoesNotMissATimerThatHasFired) {
+  AppendRequest request = One("s", 0);
+  request.timers = {TimerAt("s", "t", kMonday)};
+  Append(request);
+  AppendRequest fired = Request({});
+  fired.command_id = UuidFrom(request.timers[0].cause, "t");
+  fired.cancelled = {{"s", "t", request.timers[0].cause}};
+  Append(fired);
+  const auto audit = store().OpenAudit();
+  ASSERT_TRUE(audit->Expect({}, {Entails(request.timers[0])}));
+  EXPECT_EQ(audit->Differences(10)->count, 0);
+}
+
 }  // namespace kinward::eventstore

@@ -44,6 +44,7 @@ struct CommandRunner::Work {
     std::int64_t version = 0;  // before this command
     std::string partition_key;
     Events events;
+    std::vector<Uuid> event_ids;  // of each: by the order in which all were decided
   };
   Time now;
   std::map<std::string, Stream> streams;
@@ -64,6 +65,13 @@ CommandRunner::CommandRunner(RunnerParts parts)
 boost::asio::awaitable<RunOutcome> CommandRunner::Run(RunRequest request) {
   const CommandType* type = parts_.registry->FindCommand(request.command->GetDescriptor());
   CHECK(type != nullptr);
+  if (!parts_.may_write()) {
+    co_return RunOutcome{{rpc::Code::kUnavailable,
+                          "not received: the store is not known to hold all that Kafka holds",
+                          "STORE_MUST_BE_WHOLE", ""},
+                         {},
+                         false};
+  }
   ++in_flight_;
   struct Landing {
     std::int64_t* count;
@@ -160,7 +168,7 @@ boost::asio::awaitable<std::optional<Failure>> CommandRunner::DecideOne(const Ru
     auto loaded = co_await Load(request.tenant, name, type->aggregate, type->key != nullptr);
     if (!loaded) co_return loaded.error();
     Work::Stream stream{
-        loaded->aggregate, loaded->state, loaded->version, loaded->partition_key, {}};
+        loaded->aggregate, loaded->state, loaded->version, loaded->partition_key, {}, {}};
     if (stream.version == 0 && stream.partition_key.empty()) {
       stream.partition_key = type->key == nullptr ? name : TextField(command, type->key);
     }
@@ -198,6 +206,13 @@ boost::asio::awaitable<std::optional<Failure>> CommandRunner::DecideOne(const Ru
   for (auto& event : events) {
     Effects effects = type->aggregate->EffectsOf(*event);
     const Uuid cause = UuidFrom(request.command_id, "event/" + std::to_string(work.event_count));
+    // One Append releases before it claims: what an earlier event of this command claimed is
+    // dropped here.
+    for (const Release& release : effects.releases) {
+      std::erase_if(work.effects.claims, [&](const Claim& claim) {
+        return claim.kind == release.kind && claim.holder == release.holder;
+      });
+    }
     std::move(effects.claims.begin(), effects.claims.end(),
               std::back_inserter(work.effects.claims));
     std::move(effects.releases.begin(), effects.releases.end(),
@@ -214,6 +229,7 @@ boost::asio::awaitable<std::optional<Failure>> CommandRunner::DecideOne(const Ru
                              timer.command.message().SerializeAsString(), cause});
     }
     stream.events.push_back(std::move(event));
+    stream.event_ids.push_back(cause);
     ++work.event_count;
   }
   co_return std::nullopt;
@@ -285,9 +301,10 @@ boost::asio::awaitable<std::optional<RunOutcome>> CommandRunner::Refuse(const Ru
   if (!stored) co_return Failed(stored.error());
   if (*stored) {
     const auto& first = **stored;
-    const bool same = first.request_hmac == HashOf(*request.command) &&
-                      first.method == request.method &&
-                      first.actor == request.actor.kind + ":" + request.actor.id;
+    const bool same =
+        first.request_hmac.empty() ||
+        (first.request_hmac == HashOf(*request.command) && first.method == request.method &&
+         first.actor == request.actor.kind + ":" + request.actor.id);
     co_return same ? ReplyOf(first.reply) : IdReused();
   }
   auto current = co_await StatesAreCurrent(request, work);
@@ -324,17 +341,16 @@ eventstore::AppendRequest CommandRunner::RequestOf(const RunRequest& request, Wo
   metadata.set_actor_kind(request.actor.kind);
   metadata.set_actor_id(request.actor.id);
   for (const std::string& role : request.actor.roles) metadata.add_actor_roles(role);
-  int index = 0;
   for (const std::string& name : work.order) {
     auto& stream = work.streams.at(name);
     metadata.set_partition_key(stream.partition_key);
     const std::string stored_metadata = metadata.SerializeAsString();
     eventstore::StreamWrite write{
         name, std::string(stream.aggregate->name()), stream.version, stream.partition_key, {}};
-    for (const auto& event : stream.events) {
-      write.events.push_back({Uuid::Parse(work.message.event_ids(index++)).value_or(Uuid{}),
-                              parts_.registry->TypeOf(*event), event->SerializeAsString(),
-                              stored_metadata, work.now});
+    for (std::size_t i = 0; i < stream.events.size(); ++i) {
+      const Message& event = *stream.events[i];
+      write.events.push_back({stream.event_ids[i], parts_.registry->TypeOf(event),
+                              event.SerializeAsString(), stored_metadata, work.now});
     }
     append.writes.push_back(std::move(write));
   }

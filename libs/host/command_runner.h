@@ -52,6 +52,8 @@ struct RunnerParts {
   ProgrammeCatalogue* programmes = nullptr;  // fed by this service's own programme events
   std::string hash_key;                      // keys the hash of requests
   std::function<void()> appended = [] {};    // wakes the relay and the timer loop
+  // False: the store may lack events that Kafka holds, and a version must not be given twice.
+  std::function<bool()> may_write = [] { return true; };
 };
 
 // Lets the catalogue know the programme version that an event carries, if it carries one.

@@ -7,6 +7,7 @@
 
 #include "kinward/common/v1/error.pb.h"
 #include "libs/observe/metrics.h"
+#include "libs/rpc/access.h"
 #include "libs/rpc/field_rules.h"
 
 namespace kinward::host {
@@ -33,17 +34,15 @@ std::chrono::steady_clock::time_point DeadlineOf(const rpc::Call& call) {
          std::min<std::chrono::system_clock::duration>(left, kDeadlineMax);
 }
 
-// Default: every staff role; "system" and partners come through services that know the secret.
+// Commands. Default: every staff role; "system" and partners come through services that know the
+// secret.
 rpc::Status Authorise(const common::v1::CommandRule& rule, const rpc::Caller& caller) {
   if (caller.actor.kind == "system") return {};
   if (rule.internal()) {
     return {rpc::Code::kPermissionDenied, "only Kinward itself sends this", "ROLE_MUST_ALLOW", ""};
   }
   if (caller.actor.kind == "partner" || rule.roles().empty()) return {};
-  for (const std::string& role : caller.actor.roles) {
-    if (std::find(rule.roles().begin(), rule.roles().end(), role) != rule.roles().end()) return {};
-  }
-  return {rpc::Code::kPermissionDenied, "your role may not do this", "ROLE_MUST_ALLOW", ""};
+  return rpc::HasOneOf(rule.roles(), caller) ? rpc::Status{} : rpc::RoleMissing(rule.roles());
 }
 
 rpc::Status KnowCaller(const rpc::Caller& caller) {
@@ -99,6 +98,7 @@ void Front::Take(rpc::Call call) {
 
   const CommandType* type = registry_->FindCommand(call.method->input_type());
   if (type == nullptr) {
+    if (const auto status = rpc::MayAsk(*call.method, caller); !status.ok()) return refuse(status);
     boost::asio::co_spawn(*io_, RunQuery(std::move(call), std::move(caller), std::move(message)),
                           boost::asio::detached);
     return;

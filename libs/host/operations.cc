@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "kinward/common/v1/operations.pb.h"
+#include "libs/host/store_check.h"
 
 namespace kinward::host {
 namespace {
@@ -123,6 +124,39 @@ void AddParked(const OperationsParts& parts, const std::string& prefix, Queries&
       });
 }
 
+awaitable<QueryAnswer> Verify(const OperationsParts& parts) {
+  // Opened here: an in-memory store is copied on its own thread.
+  std::shared_ptr<eventstore::StoreAudit> audit = parts.store->OpenAudit();
+  // Named, not given in place: g++ 12 destroys such an argument of co_await twice.
+  std::function<Result<StoreReport>(const std::atomic<bool>&)> work =
+      [audit, registry = parts.registry](const std::atomic<bool>& stopping) {
+        return VerifyStore(*registry, *audit, stopping);
+      };
+  auto report = co_await parts.background->Run(std::move(work));
+  if (!report) co_return StatusOf(report.error());
+  common::v1::VerifyStoreResponse response;
+  response.set_events(report->events);
+  response.set_differing(report->differing);
+  for (std::string& sentence : report->differences) {
+    response.add_differences(std::move(sentence));
+  }
+  co_return AnswerWith(std::move(response));
+}
+
+awaitable<QueryAnswer> Adopt(const OperationsParts& parts) {
+  std::function<Result<std::int64_t>(const std::atomic<bool>&)> work =
+      [registry = parts.registry, settings = parts.adopt](const std::atomic<bool>& stopping) {
+        return AdoptStore(*registry, settings, stopping);
+      };
+  const auto adopted = co_await parts.background->Run(std::move(work));
+  if (!adopted) co_return StatusOf(adopted.error());
+  const auto heard = co_await parts.adopted();
+  if (!heard) co_return StatusOf(heard.error());
+  common::v1::AdoptStoreResponse response;
+  response.set_adopted(*adopted);
+  co_return AnswerWith(std::move(response));
+}
+
 awaitable<QueryAnswer> ReadStream(const OperationsParts& parts,
                                   const common::v1::ReadStreamRequest& request) {
   const auto limit = request.limit() > 0 ? std::min(request.limit(), kEventsMax) : kEventsMax;
@@ -167,6 +201,10 @@ void AddOperations(const OperationsParts& parts, const std::string& service_full
         response.set_generation(*generation);
         co_return AnswerWith(std::move(response));
       });
+  queries[prefix + "VerifyStore"] = TypedQuery<common::v1::VerifyStoreRequest>(
+      [parts](const rpc::Caller&, const common::v1::VerifyStoreRequest&) { return Verify(parts); });
+  queries[prefix + "AdoptStore"] = TypedQuery<common::v1::AdoptStoreRequest>(
+      [parts](const rpc::Caller&, const common::v1::AdoptStoreRequest&) { return Adopt(parts); });
   queries[service_full_name + "/ReadStream"] = TypedQuery<common::v1::ReadStreamRequest>(
       [parts](const rpc::Caller&, const common::v1::ReadStreamRequest& request) {
         return ReadStream(parts, request);

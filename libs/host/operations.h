@@ -1,10 +1,12 @@
 // The OperationsService of every command service: progress, clocks, timers, parked events,
-// republication.
+// republication, verifying and adopting the store.
 #pragma once
 
 #include "libs/eventstore/relay.h"
+#include "libs/host/background.h"
 #include "libs/host/front.h"
 #include "libs/host/reaction_loop.h"
+#include "libs/host/store_adopt.h"
 #include "libs/host/timer_loop.h"
 
 namespace kinward::host {
@@ -20,6 +22,9 @@ struct OperationsParts {
   TimerLoop* timers = nullptr;
   ReactionLoop* reactions = nullptr;
   eventstore::Relay* relay = nullptr;
+  Background* background = nullptr;
+  AdoptSettings adopt;
+  std::function<boost::asio::awaitable<Result<bool>>()> adopted;  // hears adopted programmes
 };
 
 // Adds the OperationsService's methods, and ReadStream under the service's own name.

@@ -11,21 +11,19 @@
 #include <utility>
 #include <vector>
 
-#include "libs/base/context.h"
 #include "libs/base/decision.h"
 #include "libs/base/time.h"
 #include "libs/base/uuid.h"
 
 namespace kinward::host {
 
-// What a reaction knows of the event besides its message.
+// What a reaction knows of the event besides its message. Not who acted: no topic says it.
 struct Heard {
   Uuid event_id;
   std::string council;
   std::string stream;
   std::int64_t version = 0;
   Time occurred_time;
-  Actor actor;  // of the command that caused it
 };
 
 struct Reaction {

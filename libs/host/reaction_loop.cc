@@ -101,7 +101,7 @@ bool ReactionLoop::Consume() {
   kafka::ConsumerSettings settings;
   settings.connection = settings_.connection;
   settings.group = "kinward." + settings_.service + ".reactions";
-  settings.instance = settings_.service + "-0";
+  settings.instance = settings_.service + "-" + settings_.replica;
   settings.topics = settings_.topics;
   settings.queued_messages_min = 10'000;
   settings.queued_kilobytes_max = 8'192;
@@ -267,9 +267,8 @@ boost::asio::awaitable<Result<void>> ReactionLoop::React(const common::v1::Store
                                                          const Reaction& reaction) {
   const auto event_id = Uuid::Parse(event.id());
   if (!event_id) co_return Failure{FailureKind::kCorrupt, "ce_id is no UUID"};
-  const host::Heard heard{
-      *event_id, event.council(), event.stream(), event.version(), ToTime(event.occurred_time()),
-      {}};
+  const host::Heard heard{*event_id, event.council(), event.stream(), event.version(),
+                          ToTime(event.occurred_time())};
   const std::string source = settings_.service + "/" + reaction.name;
   std::map<std::string, int> targets;
   for (const Companion& command : reaction.react(message, heard)) {

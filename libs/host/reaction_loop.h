@@ -25,6 +25,7 @@ namespace kinward::host {
 
 struct ReactionSettings {
   std::string service;
+  std::string replica = "0";  // tells this service's processes apart, stable over restarts
   kafka::Connection connection;
   std::vector<std::string> topics;
   int partitions = 12;

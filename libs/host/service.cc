@@ -54,13 +54,15 @@ class Service {
         sealing_(MakeVaultSealing(io_, config_)),
         runner_({&registry_, &store_, &clock_, sealing_.get(),
                  definition_.programme_aggregate.empty() ? nullptr : &programmes_,
-                 config_.internal_secret, [this] { relay_->Notify(); }}),
+                 config_.internal_secret, [this] { relay_->Notify(); },
+                 [this] { return relay_->MayWrite(); }}),
         timers_(io_, store_, clock_, runner_, definition_.name) {}
 
   int Run() {
     if (!StartAdmin()) return 1;
     if (!PrepareDatabase()) return 1;
     StartRelay();
+    for (const Reaction& reaction : definition_.reactions) reaction_names_.push_back(reaction.name);
     reactions_ = std::make_unique<ReactionLoop>(
         io_, store_, runner_, std::move(definition_.reactions), ReactionSettingsOf());
     std::thread work([this] { io_.run(); });
@@ -124,6 +126,7 @@ class Service {
   [[nodiscard]] ReactionSettings ReactionSettingsOf() const {
     ReactionSettings settings;
     settings.service = definition_.name;
+    settings.replica = config_.replica;
     settings.connection = {config_.kafka_brokers, "kinward-" + definition_.name, {}};
     settings.partitions = config_.kafka_partitions;
     for (const char* context : {"intake", "eligibility", "scheduling", "outcomes"}) {
@@ -132,7 +135,16 @@ class Service {
     return settings;
   }
 
+  [[nodiscard]] AdoptSettings AdoptSettingsOf() const {
+    return {definition_.name,
+            config_.database.Conninfo(),
+            TopicOf(config_, definition_.name),
+            {config_.kafka_brokers, "kinward-" + definition_.name, {}},
+            reaction_names_};
+  }
+
   boost::asio::awaitable<Result<bool>> ReadProgrammes() {
+    if (definition_.programme_aggregate.empty()) co_return true;
     auto streams = co_await store_.StreamsOf(definition_.programme_aggregate);
     if (!streams) co_return streams.error();
     for (const auto& [tenant, stream] : *streams) {
@@ -162,7 +174,8 @@ class Service {
     Queries queries;
     AddOperations(
         {definition_.name, config_.database.Conninfo(), TopicOf(config_, definition_.name),
-         &registry_, &store_, &runner_, &clock_, &timers_, reactions_.get(), relay_.get()},
+         &registry_, &store_, &runner_, &clock_, &timers_, reactions_.get(), relay_.get(),
+         &background_, AdoptSettingsOf(), [this] { return ReadProgrammes(); }},
         definition_.services.front(), queries);
     sealing_->AddQueries(queries);
     definition_.add_queries({&io_, &config_, &registry_, &store_, &runner_, &clock_, &programmes_,
@@ -217,6 +230,7 @@ class Service {
     stopping_ = true;
     if (server_) server_->Drain(kDrainDeadline);
     reactions_->Stop();
+    background_.Stop();
     boost::asio::post(io_, [this] { timers_.Stop(); });
     boost::asio::co_spawn(io_, store_.Close(), boost::asio::use_future).wait_for(kDrainDeadline);
     relay_->Stop();
@@ -251,6 +265,8 @@ class Service {
   TimerLoop timers_;
   std::unique_ptr<eventstore::Relay> relay_;
   std::unique_ptr<ReactionLoop> reactions_;
+  std::vector<std::string> reaction_names_;
+  Background background_;
   std::unique_ptr<Front> front_;
   std::unique_ptr<rpc::Server> server_;
   std::unique_ptr<http::AdminServer> admin_;
