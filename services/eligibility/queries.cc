@@ -1,6 +1,8 @@
 #include "services/eligibility/queries.h"
 
 #include <map>
+#include <optional>
+#include <vector>
 
 #include "kinward/eligibility/v1/service.pb.h"
 #include "libs/calendar/calendar.h"
@@ -13,6 +15,9 @@ namespace kinward::eligibility {
 namespace {
 
 using boost::asio::awaitable;
+
+constexpr std::int32_t kEventsAPage = 100;
+constexpr std::size_t kReferralsMax = 10'000;  // of one question
 
 awaitable<Result<LocalDate>> Today(const host::ServiceParts& parts, const std::string& council) {
   auto now = co_await parts.clock->Now(council);
@@ -41,7 +46,50 @@ awaitable<host::QueryAnswer> AnswerExplain(const host::ServiceParts& parts,
                           "REFERRAL_MUST_BE_CHECKED", ""};
   }
   const auto& check = *static_cast<const EligibilityCheck*>(found->state.get());
-  co_return host::AnswerWith(Explain(request, check, false));
+  co_return host::AnswerWith(Explain(request, check, !check.erased.empty()));
+}
+
+// The decisions of one referral that fall into the period asked about.
+awaitable<Result<bool>> Collect(const host::ServiceParts& parts, const v1::WhatIfRequest& request,
+                                const std::string& stream,
+                                std::vector<v1::EligibilityDecided>& decided) {
+  std::int64_t after = 0;
+  std::optional<v1::EligibilityDecided> last;
+  while (true) {
+    auto slice = co_await parts.store->Read(request.council(), stream, after, kEventsAPage);
+    if (!slice) co_return slice.error();
+    if (slice->events.empty()) break;
+    for (const auto& recorded : slice->events) {
+      after = recorded.version;
+      const auto event = parts.registry->ParseEvent(recorded.type, recorded.body);
+      if (event == nullptr || event->GetDescriptor() != v1::EligibilityDecided::descriptor())
+        continue;
+      last = static_cast<const v1::EligibilityDecided&>(*event);
+    }
+  }
+  const bool from = last && (!request.has_from() || last->on() >= request.from());
+  if (from && (!request.has_until() || last->on() <= request.until())) {
+    decided.push_back(std::move(*last));
+  }
+  co_return true;
+}
+
+awaitable<host::QueryAnswer> AnswerWhatIf(const host::ServiceParts& parts,
+                                          const v1::WhatIfRequest& request) {
+  auto streams =
+      co_await parts.store->StreamsOf(std::string(v1::EligibilityCheckMessages::kAggregate));
+  if (!streams) co_return host::StatusOf(streams.error());
+  std::vector<v1::EligibilityDecided> decided;
+  for (const auto& [council, stream] : *streams) {
+    if (council != request.council()) continue;
+    const auto collected = co_await Collect(parts, request, stream, decided);
+    if (!collected) co_return host::StatusOf(collected.error());
+    if (decided.size() > kReferralsMax) {
+      co_return rpc::Status{rpc::Code::kInvalidArgument, "name a shorter period",
+                            "PERIOD_MUST_BE_SHORTER", ""};
+    }
+  }
+  co_return host::AnswerWith(WhatIf(request.draft(), request.council(), decided));
 }
 
 awaitable<host::QueryAnswer> AnswerProgrammes(const host::ServiceParts& parts,
@@ -64,6 +112,10 @@ void AddQueries(const host::ServiceParts& parts, host::Queries& queries) {
   queries[prefix + "Explain"] = host::TypedQuery<v1::ExplainRequest>(
       [parts](const rpc::Caller&, const v1::ExplainRequest& request) {
         return AnswerExplain(parts, request);
+      });
+  queries[prefix + "WhatIf"] = host::TypedQuery<v1::WhatIfRequest>(
+      [parts](const rpc::Caller&, const v1::WhatIfRequest& request) {
+        return AnswerWhatIf(parts, request);
       });
   queries[prefix + "ListProgrammes"] = host::TypedQuery<v1::ListProgrammesRequest>(
       [parts](const rpc::Caller&, const v1::ListProgrammesRequest& request) {

@@ -54,6 +54,7 @@ void ReadPools(YamlMap& map, ProgrammeVersion& version) {
     made.set_unit(ReadUnit(pool, "unit"));
     made.set_capacity(pool.Number("capacity"));
     if (made.capacity() == 0) pool.Wrong("capacity", "must be one at least");
+    made.set_offer_days(pool.NumberOr("offer_days", 0));
     pool.Source();
     pool.Finish();
   }

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "libs/base/check.h"
 #include "libs/calendar/calendar.h"
 #include "services/eligibility/domain/reassessment.h"
 
@@ -45,7 +44,36 @@ Knowledge ToDecide(const EligibilityCheck& check, const v1::CheckEligibility& co
   return knowledge;
 }
 
-std::string OverrideTimer(const std::string& programme_id) { return "override-" + programme_id; }
+// Ongoing conditions that were heard to have ended before the first check made them matter.
+CheckEvents BrokenBefore(const EligibilityCheck& check, const v1::EligibilityDecided& event,
+                         const Context& context) {
+  if (check.ended.empty()) return {};
+  EligibilityCheck decided = check;
+  Apply(decided, event);
+  Knowledge knowledge = Remembered(decided);
+  common::v1::FactDetails ended;
+  for (const std::string& name : check.ended) {
+    common::v1::Fact& fact = *ended.add_facts();
+    fact.set_name(name);
+    fact.set_flag(false);
+  }
+  Learn(knowledge, {}, {}, ended);
+  return NewlyBroken(decided, event.referral_id(), knowledge, context);
+}
+
+// Nothing can be reviewed yet: what is told to have ended is kept by name.
+CheckDecision Await(const EligibilityCheck& check, const v1::ReviewOngoingConditions& command) {
+  if (!command.has_family_id()) return v1::REJECTION_REFERRAL_MUST_BE_CHECKED;
+  v1::ReviewAwaited event;
+  event.set_referral_id(command.referral_id());
+  event.set_family_id(check.family_id.empty() ? command.family_id() : check.family_id);
+  for (const auto& fact : command.sensitive_facts().facts()) {
+    const bool ended = fact.value_case() == common::v1::Fact::kFlag && !fact.flag();
+    if (ended && !check.ended.contains(fact.name())) event.add_ended(fact.name());
+  }
+  if (event.ended().empty()) return CheckEvents{};
+  return CheckEvents{std::move(event)};
+}
 
 }  // namespace
 
@@ -69,7 +97,9 @@ CheckDecision Decide(const EligibilityCheck& check, const v1::CheckEligibility& 
     *event.add_programmes() = AssessOne(check, *version, knowledge, context);
   }
   if (Repeats(check, event)) return CheckEvents{};
-  return CheckEvents{std::move(event)};
+  CheckEvents events{event};
+  for (auto& broken : BrokenBefore(check, event, context)) events.push_back(std::move(broken));
+  return events;
 }
 
 CheckDecision Decide(const EligibilityCheck& check, const v1::RequestInformation& command,
@@ -174,7 +204,7 @@ CheckDecision Decide(const EligibilityCheck& check, const v1::ExpireOverride& co
 
 CheckDecision Decide(const EligibilityCheck& check, const v1::ReviewOngoingConditions& command,
                      const Context& context) {
-  if (!check.checked) return v1::REJECTION_REFERRAL_MUST_BE_CHECKED;
+  if (!check.checked) return Await(check, command);
   Knowledge knowledge = Remembered(check);
   Learn(knowledge, command.subjects(), {}, command.sensitive_facts());
   CheckEvents events = NewlyBroken(check, command.referral_id(), knowledge, context);
@@ -191,83 +221,14 @@ CheckDecision Decide(const EligibilityCheck& check, const v1::ReviewOngoingCondi
   return CheckEvents{std::move(event)};
 }
 
-Effects EligibilityCheck::EffectsOf(const v1::DecisionOverridden& event) {
-  const std::string name = OverrideTimer(event.programme().programme_id());
-  Effects effects;
-  if (event.expires_on().empty()) {
-    effects.cancelled_timers.push_back(name);
-    return effects;
-  }
-  const auto last = ParseDate(event.expires_on());
-  CHECK(last.has_value());
-  v1::ExpireOverride expire;
-  expire.set_referral_id(event.referral_id());
-  expire.set_programme_id(event.programme().programme_id());
-  effects.timers.push_back({name, StartOf(AddDays(*last, 1)), std::move(expire)});
-  return effects;
-}
-
-Effects EligibilityCheck::EffectsOf(const v1::OverrideExpired& event) {
-  Effects effects;
-  effects.cancelled_timers.push_back(OverrideTimer(event.programme_id()));
-  return effects;
-}
-
-void Apply(EligibilityCheck& check, const v1::EligibilityDecided& event) {
-  CHECK(!check.checked || check.family_id == event.family_id());
-  check.checked = true;
-  check.family_id = event.family_id();
-  check.on = event.on();
-  check.urgency = event.urgency();
-  check.asked_programme = event.asked_programme();
-  check.reasons.assign(event.reasons().begin(), event.reasons().end());
-  check.subjects = event.subjects();
-  check.facts = event.facts();
-  check.programmes.assign(event.programmes().begin(), event.programmes().end());
-}
-
-void Apply(EligibilityCheck& check, const v1::InformationRequested& event) {
-  CHECK(check.checked);
-  check.questions.assign(event.questions().begin(), event.questions().end());
-}
-
-void Apply(EligibilityCheck& check, const v1::InformationProvided& event) {
-  Knowledge knowledge = Remembered(check);
-  Learn(knowledge, event.subjects(), event.facts(), event.sensitive_facts());
-  if (check.family_id.empty()) check.family_id = event.family_id();
-  check.subjects = knowledge.subjects;
-  check.facts = knowledge.facts;
-  if (!event.urgency().empty()) check.urgency = event.urgency();
-  if (!event.reasons().empty()) {
-    check.reasons.assign(event.reasons().begin(), event.reasons().end());
-  }
-  std::erase_if(check.questions, [&knowledge](const v1::Question& question) {
-    return knowledge.fresh.contains(question.fact());
-  });
-}
-
-void Apply(EligibilityCheck& check, const v1::DecisionOverridden& event) {
-  CHECK(check.checked);
-  check.overrides[event.programme().programme_id()] = {event.programme().outcome(),
-                                                       event.expires_on()};
-}
-
-void Apply(EligibilityCheck& check, const v1::OverrideExpired& event) {
-  CHECK(check.overrides.erase(event.programme_id()) == 1);
-}
-
-void Apply(EligibilityCheck& check, const v1::OngoingConditionBroken& event) {
-  CHECK(check.checked);
-  check.broken.insert({event.programme_id(), event.clause_id()});
-  check.confirmed_on.erase(event.programme_id());
-}
-
-void Apply(EligibilityCheck& check, const v1::OngoingConditionsConfirmed& event) {
-  CHECK(check.checked);
-  for (const std::string& programme_id : event.programme_ids()) {
-    std::erase_if(check.broken, [&](const auto& broken) { return broken.first == programme_id; });
-    check.confirmed_on[programme_id] = event.on();
-  }
+CheckDecision Decide(const EligibilityCheck& check, const v1::RecordErasure& command,
+                     const Context& /*context*/) {
+  if (check.erased.contains(command.person_id())) return CheckEvents{};
+  v1::ErasureRecorded event;
+  event.set_referral_id(command.referral_id());
+  event.set_family_id(check.family_id.empty() ? command.family_id() : check.family_id);
+  event.set_person_id(command.person_id());
+  return CheckEvents{std::move(event)};
 }
 
 }  // namespace kinward::eligibility

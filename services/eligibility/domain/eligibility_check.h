@@ -41,6 +41,8 @@ struct EligibilityCheck {
   std::vector<v1::Question> questions;                   // asked of people and not answered
   std::set<std::pair<std::string, std::string>> broken;  // (programme, ongoing clause)
   std::map<std::string, std::string> confirmed_on;       // by programme: the day of its last review
+  std::set<std::string> ended;   // facts known to hold no longer, until it is first checked
+  std::set<std::string> erased;  // people whose details are gone
 
   static Effects EffectsOf(const v1::DecisionOverridden& event);
   static Effects EffectsOf(const v1::OverrideExpired& event);
@@ -61,6 +63,8 @@ using CheckDecision = Decision<EligibilityCheck::Messages::Event, v1::Rejection>
 [[nodiscard]] CheckDecision Decide(const EligibilityCheck& check,
                                    const v1::ReviewOngoingConditions& command,
                                    const Context& context);
+[[nodiscard]] CheckDecision Decide(const EligibilityCheck& check, const v1::RecordErasure& command,
+                                   const Context& context);
 
 void Apply(EligibilityCheck& check, const v1::EligibilityDecided& event);
 void Apply(EligibilityCheck& check, const v1::InformationRequested& event);
@@ -69,5 +73,7 @@ void Apply(EligibilityCheck& check, const v1::DecisionOverridden& event);
 void Apply(EligibilityCheck& check, const v1::OverrideExpired& event);
 void Apply(EligibilityCheck& check, const v1::OngoingConditionBroken& event);
 void Apply(EligibilityCheck& check, const v1::OngoingConditionsConfirmed& event);
+void Apply(EligibilityCheck& check, const v1::ReviewAwaited& event);
+void Apply(EligibilityCheck& check, const v1::ErasureRecorded& event);
 
 }  // namespace kinward::eligibility

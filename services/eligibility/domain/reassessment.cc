@@ -96,8 +96,8 @@ const v1::ProgrammeOutcome* FindOutcome(const std::vector<v1::ProgrammeOutcome>&
   return at == programmes.end() ? nullptr : &*at;
 }
 
-bool InForce(const Override& override_, const std::string& today) {
-  return override_.expires_on.empty() || today <= override_.expires_on;
+bool InForce(const Override& decision, const std::string& today) {
+  return decision.expires_on.empty() || today <= decision.expires_on;
 }
 
 Versions ToCheck(const Context& context, const std::string& on, const std::string& asked,

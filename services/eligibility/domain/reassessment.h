@@ -18,7 +18,7 @@ using Versions = std::vector<const ProgrammeVersion*>;
 std::string Today(const Context& context);
 const v1::ProgrammeOutcome* FindOutcome(const std::vector<v1::ProgrammeOutcome>& programmes,
                                         const std::string& programme_id);
-bool InForce(const Override& override_, const std::string& today);
+bool InForce(const Override& decision, const std::string& today);
 
 // The versions in force on that day that take referrals: the one asked for, else all that serve the
 // reasons.

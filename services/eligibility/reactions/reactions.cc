@@ -43,6 +43,7 @@ Commands Review(const Ended& event) {
   std::ranges::replace(name, '-', '_');
   fact.set_name(std::move(name));
   fact.set_flag(false);
+  if (!event.person_id().empty()) fact.set_person_id(event.person_id());
   return {std::move(command)};
 }
 
@@ -113,6 +114,18 @@ Commands OnConsentExpired(const intake::v1::ConsentExpired& event, const host::H
   return Review(event);
 }
 
+Commands OnSubjectErased(const intake::v1::SubjectErased& event, const host::Heard& /*heard*/) {
+  Commands commands;
+  for (const std::string& referral_id : event.referral_ids()) {
+    v1::RecordErasure command;
+    command.set_referral_id(referral_id);
+    command.set_family_id(event.family_id());
+    command.set_person_id(event.person_id());
+    commands.emplace_back(std::move(command));
+  }
+  return commands;
+}
+
 std::vector<host::Reaction> Reactions() {
   return {
       host::On("check-received-referral", OnReferralReceived),
@@ -121,6 +134,7 @@ std::vector<host::Reaction> Reactions() {
       host::On("learn-legal-status", OnLegalStatusRecorded),
       host::On("review-withdrawn-consent", OnConsentWithdrawn),
       host::On("review-expired-consent", OnConsentExpired),
+      host::On("record-erasure", OnSubjectErased),
   };
 }
 

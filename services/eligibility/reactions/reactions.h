@@ -18,6 +18,8 @@ Commands OnFactRecorded(const intake::v1::FactRecorded& event, const host::Heard
 Commands OnLegalStatusRecorded(const intake::v1::LegalStatusRecorded& event,
                                const host::Heard& heard);
 Commands OnConsentWithdrawn(const intake::v1::ConsentWithdrawn& event, const host::Heard& heard);
+// What it stood on can no longer be read: Explain says so.
+Commands OnSubjectErased(const intake::v1::SubjectErased& event, const host::Heard& heard);
 Commands OnConsentExpired(const intake::v1::ConsentExpired& event, const host::Heard& heard);
 
 std::vector<host::Reaction> Reactions();

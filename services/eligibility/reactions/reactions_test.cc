@@ -64,9 +64,11 @@ TEST(Reactions, AConsentThatEndsHasTheOngoingConditionsReviewed) {
   intake::v1::ConsentWithdrawn event;
   event.set_referral_id("r");
   event.set_purpose("larc-consent");
+  event.set_person_id("p");
   const auto commands = OnConsentWithdrawn(event, {});
   const auto& fact = Only<v1::ReviewOngoingConditions>(commands).sensitive_facts().facts(0);
   EXPECT_EQ(fact.name(), "larc_consent");
+  EXPECT_EQ(fact.person_id(), "p");
   EXPECT_FALSE(fact.flag());
   EXPECT_TRUE(OnConsentExpired({}, {}).empty());  // of no referral
 }

@@ -15,6 +15,19 @@ bool Decides(const common::v1::Clause& clause) {
   return clause.kind() != common::v1::CLAUSE_KIND_PREFERENCE;
 }
 
+// The clauses that decide, or the preferences, with this result; in the version's order.
+std::vector<const v1::ClauseOutcome*> Clauses(const ProgrammeVersion& version,
+                                              const v1::ProgrammeOutcome& outcome, bool deciding,
+                                              v1::ClauseResult result) {
+  std::vector<const v1::ClauseOutcome*> clauses;
+  for (int at = 0; at < version.clauses_size(); ++at) {
+    const v1::ClauseOutcome& clause = outcome.clauses(at);
+    if (Decides(version.clauses(at)) == deciding && clause.result() == result)
+      clauses.push_back(&clause);
+  }
+  return clauses;
+}
+
 void Describe(const ProgrammeVersion& version, v1::ProgrammeOutcome& outcome) {
   outcome.set_programme_id(version.programme_id());
   outcome.set_version(version.version());
@@ -42,25 +55,14 @@ v1::ClauseResult ResultOf(Truth truth) {
 
 void Conclude(const ProgrammeVersion& version, v1::ProgrammeOutcome& outcome) {
   CHECK(version.clauses_size() == outcome.clauses_size());
-  int failed = 0;
-  int undecided = 0;
-  int preferences = 0;
+  const auto failed = Clauses(version, outcome, true, v1::CLAUSE_RESULT_FAILED);
+  const auto undecided = Clauses(version, outcome, true, v1::CLAUSE_RESULT_UNDECIDED);
+  const auto preferred = Clauses(version, outcome, false, v1::CLAUSE_RESULT_PASSED);
   outcome.clear_near_miss();
-  for (int at = 0; at < version.clauses_size(); ++at) {
-    const v1::ClauseOutcome& clause = outcome.clauses(at);
-    if (!Decides(version.clauses(at))) {
-      preferences += clause.result() == v1::CLAUSE_RESULT_PASSED ? 1 : 0;
-    } else if (clause.result() == v1::CLAUSE_RESULT_FAILED) {
-      if (++failed == 1) outcome.set_near_miss(clause.clause_id());
-    } else if (clause.result() == v1::CLAUSE_RESULT_UNDECIDED) {
-      ++undecided;
-    }
-  }
-  if (failed != 1 || undecided > 0) outcome.clear_near_miss();
-  outcome.set_preferences_met(preferences);
-  outcome.set_outcome(failed > 0      ? v1::OUTCOME_NOT_ELIGIBLE
-                      : undecided > 0 ? v1::OUTCOME_NEEDS_INFORMATION
-                                      : v1::OUTCOME_ELIGIBLE);
+  if (failed.size() == 1 && undecided.empty()) outcome.set_near_miss(failed[0]->clause_id());
+  outcome.set_preferences_met(static_cast<int>(preferred.size()));
+  const v1::Outcome open = undecided.empty() ? v1::OUTCOME_ELIGIBLE : v1::OUTCOME_NEEDS_INFORMATION;
+  outcome.set_outcome(failed.empty() ? open : v1::OUTCOME_NOT_ELIGIBLE);
 }
 
 v1::ProgrammeOutcome Assess(const ProgrammeVersion& version, const Known& known,

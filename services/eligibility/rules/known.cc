@@ -1,5 +1,7 @@
 #include "services/eligibility/rules/known.h"
 
+#include <algorithm>
+
 namespace kinward::eligibility {
 namespace {
 
@@ -18,6 +20,30 @@ const Fact* InCare(const Fact& legal_status) {
   return in_care ? &kYes : &kNo;
 }
 
+const std::string& NameOf(const Fact& fact) { return fact.name(); }
+const std::string& NameOf(const Fact* fact) { return fact->name(); }
+const Fact* Pointer(const Fact& fact) { return &fact; }
+const Fact* Pointer(const Fact* fact) { return fact; }
+
+// The first of the name; null when there is none.
+const Fact* FirstNamed(const auto& facts, std::string_view name) {
+  const auto at =
+      std::ranges::find_if(facts, [name](const auto& fact) { return NameOf(fact) == name; });
+  return at == facts.end() ? nullptr : Pointer(*at);
+}
+
+// The person's own, else what was told of nobody by name; never another's.
+const Fact* FindSensitive(const Known& known, const SubjectFacts* person, std::string_view name) {
+  const auto of = [&known, name](std::string_view person_id) {
+    const auto at = std::ranges::find_if(known.sensitive, [&](const Fact* fact) {
+      return fact->name() == name && fact->person_id() == person_id;
+    });
+    return at == known.sensitive.end() ? nullptr : *at;
+  };
+  const Fact* own = person == nullptr ? nullptr : of(person->person_id());
+  return own != nullptr ? own : of("");
+}
+
 }  // namespace
 
 const Fact* Find(const Known& known, const SubjectFacts* person, std::string_view name) {
@@ -25,25 +51,13 @@ const Fact* Find(const Known& known, const SubjectFacts* person, std::string_vie
     const Fact* legal_status = Find(known, person, "legal_status");
     if (legal_status != nullptr && legal_status->has_code()) return InCare(*legal_status);
   }
-  for (const Fact* fact : known.sensitive) {
-    if (fact->name() == name) return fact;
-  }
-  if (person != nullptr) {
-    for (const Fact& fact : person->facts()) {
-      if (fact.name() == name) return &fact;
-    }
-  }
-  for (const Fact* fact : known.facts) {
-    if (fact->name() == name) return fact;
-  }
-  return nullptr;
+  if (const Fact* fact = FindSensitive(known, person, name)) return fact;
+  const Fact* of_person = person == nullptr ? nullptr : FirstNamed(person->facts(), name);
+  return of_person != nullptr ? of_person : FirstNamed(known.facts, name);
 }
 
 bool HasRole(const SubjectFacts& person, std::string_view role) {
-  for (const std::string& held : person.roles()) {
-    if (held == role) return true;
-  }
-  return false;
+  return std::ranges::find(person.roles(), role) != person.roles().end();
 }
 
 }  // namespace kinward::eligibility

@@ -16,12 +16,13 @@ using common::v1::SubjectFacts;
 
 struct Known {
   std::vector<const SubjectFacts*> people;
-  std::vector<const Fact*> sensitive;  // told of nobody by name; looked at first
-  std::vector<const Fact*> facts;      // of the referral; the first of a name counts
-  std::vector<std::string> reasons;    // asked for as the fact `reasons`
-  std::string urgency;                 // asked for as the fact `urgency`; empty: not known
-  std::string council;                 // asked for as the fact `council`
-  LocalDate on;                        // the day of the check
+  // Looked at first. One that names a person is that person's alone; the others are anybody's.
+  std::vector<const Fact*> sensitive;
+  std::vector<const Fact*> facts;    // of the referral; the first of a name counts
+  std::vector<std::string> reasons;  // asked for as the fact `reasons`
+  std::string urgency;               // asked for as the fact `urgency`; empty: not known
+  std::string council;               // asked for as the fact `council`
+  LocalDate on;                      // the day of the check
 };
 
 // Null when nobody has told it. `in_care` is derived from `legal_status` where that is known.
@@ -29,12 +30,12 @@ const Fact* Find(const Known& known, const SubjectFacts* person, std::string_vie
 
 bool HasRole(const SubjectFacts& person, std::string_view role);
 
-// Later values replace earlier ones of the same name, in place; order is kept, so that the same
-// facts heard in the same order give the same bytes.
+// Later values replace earlier ones of the same name and person, in place; order is kept, so that
+// the same facts heard in the same order give the same bytes.
 template <typename Facts>
 void Put(Facts& facts, const Fact& fact) {
   for (auto& held : facts) {
-    if (held.name() == fact.name()) {
+    if (held.name() == fact.name() && held.person_id() == fact.person_id()) {
       held = fact;
       return;
     }

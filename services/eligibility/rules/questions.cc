@@ -1,6 +1,7 @@
 #include "services/eligibility/rules/questions.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <string>
 #include <utility>
 
@@ -8,8 +9,9 @@ namespace kinward::eligibility {
 namespace {
 
 // A set of questions, sorted by key and without doubles: (sensitive, fact, person).
+enum class Care : std::uint8_t { kNone, kSensitive };  // sensitive ones are asked last
 struct Asked {
-  bool sensitive = false;
+  Care care = Care::kNone;
   std::string fact;
   std::string person;
   auto operator<=>(const Asked&) const = default;
@@ -24,14 +26,14 @@ constexpr std::size_t kWaysMax = 32;
 
 bool Cheaper(const Set& left, const Set& right) {
   const auto cost = [](const Set& set) {
-    return std::pair{set.size(), std::ranges::count_if(set, &Asked::sensitive)};
+    return std::pair{set.size(), std::ranges::count(set, Care::kSensitive, &Asked::care)};
   };
   return cost(left) != cost(right) ? cost(left) < cost(right) : left < right;
 }
 
 void Keep(Ways& ways) {
   std::ranges::sort(ways, Cheaper);
-  ways.erase(std::ranges::unique(ways).begin(), ways.end());
+  ways.erase(std::unique(ways.begin(), ways.end()), ways.end());
   if (ways.size() > kWaysMax) ways.resize(kWaysMax);
 }
 
@@ -95,7 +97,8 @@ class Search {
     if (truth != Truth::kUnknown) return (truth == Truth::kYes) == wanted ? Ways{Set{}} : Ways{};
     const FactDefinition* definition = DefinitionOf(version_, comparison.fact());
     const bool of_person = person != nullptr && (definition == nullptr || definition->of_person());
-    return {Set{Asked{definition != nullptr && definition->sensitive(), comparison.fact(),
+    const bool sensitive = definition != nullptr && definition->sensitive();
+    return {Set{Asked{sensitive ? Care::kSensitive : Care::kNone, comparison.fact(),
                       of_person ? person->person_id() : ""}}};
   }
 

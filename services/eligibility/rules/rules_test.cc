@@ -51,6 +51,21 @@ std::vector<std::string> Asked(const v1::ProgrammeOutcome& outcome) {
   return asked;
 }
 
+TEST(Rules, ASensitiveFactIsOfThePersonItNames) {
+  const SubjectFacts mother = Person("m", "parent", {});
+  const SubjectFacts child = Person("c", "child", {});
+  Fact hers = Flag("consent", true);
+  hers.set_person_id("m");
+  const Fact anybodys = Flag("risk", true);
+  Known known;
+  known.people = {&mother, &child};
+  known.sensitive = {&hers, &anybodys};
+  EXPECT_EQ(Find(known, &mother, "consent"), &hers);
+  EXPECT_EQ(Find(known, &child, "consent"), nullptr);
+  EXPECT_EQ(Find(known, nullptr, "consent"), nullptr);
+  EXPECT_EQ(Find(known, &child, "risk"), &anybodys);
+}
+
 TEST(Rules, ThreeValuesCombineAsKleeneSays) {
   const Given given{{}, {Flag("yes", true), Flag("no", false)}, {}};
   const std::string yes = Compared("yes", "EQUAL", "flag: true");

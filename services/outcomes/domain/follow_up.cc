@@ -20,7 +20,8 @@ bool IsAbout(const FollowUp& follow_up, const std::string& person_id) {
   return std::find(people.begin(), people.end(), person_id) != people.end();
 }
 bool IsSettled(const FollowUp& follow_up, const std::string& person_id) {
-  return follow_up.answers.contains(person_id) || follow_up.lost.contains(person_id);
+  return follow_up.answers.contains(person_id) || follow_up.lost.contains(person_id) ||
+         follow_up.quiet.contains(person_id);
 }
 std::vector<std::string> Unsettled(const FollowUp& follow_up) {
   std::vector<std::string> people;
@@ -145,6 +146,10 @@ FollowUpAnswer Decide(const FollowUp& follow_up, const v1::FallDue& /*command*/,
                       const Context& context) {
   if (!IsKnown(follow_up)) return v1::REJECTION_FOLLOW_UP_MUST_BE_KNOWN;
   if (follow_up.due || !follow_up.ended_on.empty()) return NothingToDo<FollowUpAnswer>();
+  // Nobody is left to ask about: no reminder, not even an empty one.
+  if (Unsettled(follow_up).empty()) {
+    return Accept<FollowUpAnswer>(Ended(follow_up, FormatDate(DateOf(context.now))));
+  }
   auto event = About<v1::FollowUpDue>(follow_up);
   for (const auto& person : Unsettled(follow_up)) event.add_person_ids(person);
   return AndEnds(follow_up, std::move(event), context);
@@ -155,6 +160,15 @@ FollowUpAnswer Decide(const FollowUp& follow_up, const v1::EndFollowUp& command,
   if (!IsKnown(follow_up)) return v1::REJECTION_FOLLOW_UP_MUST_BE_KNOWN;
   if (!follow_up.ended_on.empty()) return NothingToDo<FollowUpAnswer>();
   return Accept<FollowUpAnswer>(Ended(follow_up, command.on()));
+}
+
+FollowUpAnswer Decide(const FollowUp& follow_up, const v1::QuietFollowUp& command,
+                      const Context& context) {
+  const bool about = IsKnown(follow_up) && IsAbout(follow_up, command.person_id());
+  if (!about || follow_up.quiet.contains(command.person_id())) return NothingToDo<FollowUpAnswer>();
+  auto event = About<v1::FollowUpQuieted>(follow_up);
+  event.set_person_id(command.person_id());
+  return AndEnds(follow_up, std::move(event), context);
 }
 
 Effects FollowUp::EffectsOf(const v1::FollowUpScheduled& event) {
@@ -187,6 +201,10 @@ void Apply(FollowUp& follow_up, const v1::StatusChecked& event) {
 void Apply(FollowUp& follow_up, const v1::FollowUpLost& event) {
   CHECK(IsKnown(follow_up));
   follow_up.lost.insert(event.person_ids().begin(), event.person_ids().end());
+}
+void Apply(FollowUp& follow_up, const v1::FollowUpQuieted& event) {
+  CHECK(IsKnown(follow_up));
+  follow_up.quiet.insert(event.person_id());
 }
 void Apply(FollowUp& follow_up, const v1::FollowUpEnded& event) {
   CHECK(IsKnown(follow_up));

@@ -22,6 +22,7 @@ struct FollowUp {
   std::string ended_on;                                  // empty: still open
   std::map<std::string, std::set<std::string>> answers;  // person → "status basis on"
   std::set<std::string> lost;
+  std::set<std::string> quiet;  // of whom nobody is reminded any more
 
   static Effects EffectsOf(const v1::FollowUpScheduled& event);
   static Effects EffectsOf(const v1::FollowUpEnded& event);
@@ -42,11 +43,14 @@ bool BecameLookedAfter(const std::string& status, const std::string& basis);
                                     const Context& context);
 [[nodiscard]] FollowUpAnswer Decide(const FollowUp& follow_up, const v1::EndFollowUp& command,
                                     const Context& context);
+[[nodiscard]] FollowUpAnswer Decide(const FollowUp& follow_up, const v1::QuietFollowUp& command,
+                                    const Context& context);
 
 void Apply(FollowUp& follow_up, const v1::FollowUpScheduled& event);
 void Apply(FollowUp& follow_up, const v1::FollowUpDue& event);
 void Apply(FollowUp& follow_up, const v1::StatusChecked& event);
 void Apply(FollowUp& follow_up, const v1::FollowUpLost& event);
+void Apply(FollowUp& follow_up, const v1::FollowUpQuieted& event);
 void Apply(FollowUp& follow_up, const v1::FollowUpEnded& event);
 
 }  // namespace kinward::outcomes

@@ -89,6 +89,30 @@ TEST(FallDueTest, EndsAtOnceWhenEverybodyIsAnsweredFor) {
   EXPECT_EQ(story.Answer(v1::FallDue{}), Nothing());
 }
 
+v1::QuietFollowUp Quiet(const std::string& person) {
+  v1::QuietFollowUp command;
+  command.set_person_id(person);
+  return command;
+}
+TEST(QuietFollowUpTest, RemindsOfTheOthersAlone) {
+  const Story story = Scheduled().Then(Quiet("c1")).Then(v1::FallDue{});
+  const auto& due = std::get<v1::FollowUpDue>(story.last[0]);
+  ASSERT_EQ(due.person_ids_size(), 1);
+  EXPECT_EQ(due.person_ids(0), "c2");
+  EXPECT_EQ(story.Answer(Quiet("c1")), Nothing());
+}
+TEST(QuietFollowUpTest, SaysNothingAtAllOnceNobodyIsLeft) {
+  const Story story = Scheduled().Then(Quiet("c1")).Then(Quiet("c2")).Then(v1::FallDue{});
+  ASSERT_EQ(story.last.size(), 1U);
+  EXPECT_TRUE(std::holds_alternative<v1::FollowUpEnded>(story.last[0]));
+}
+TEST(QuietFollowUpTest, EndsACheckThatIsDueAndIgnoresStrangers) {
+  const Story due = Scheduled().Then(Check("c2")).Then(v1::FallDue{});
+  EXPECT_TRUE(std::holds_alternative<v1::FollowUpEnded>(Story(due).Then(Quiet("c1")).last.back()));
+  EXPECT_EQ(due.Answer(Quiet("somebody-else")), Nothing());
+  EXPECT_EQ(Story().Answer(Quiet("c1")), Nothing());
+}
+
 TEST(RecordStatusCheckTest, FindsWhoBecameLookedAfter) {
   const Story story = Scheduled().Then(Check("c1", "looked-after", "2016-12-24", "c2"));
   EXPECT_TRUE(std::get<v1::StatusChecked>(story.last[0]).became_looked_after());

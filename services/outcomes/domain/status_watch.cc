@@ -41,44 +41,73 @@ const CheckWindow* WindowOf(const WatchedCase& watched, const HeardStatus& heard
   return first;
 }
 
+// Who tells: the watch and the person.
+struct Teller {
+  const StatusWatch* watch;
+  std::string watch_id;
+  std::string person_id;
+
+  template <typename Event>
+  [[nodiscard]] Event New() const {
+    Event event;
+    event.set_watch_id(watch_id);
+    event.set_person_id(person_id);
+    return event;
+  }
+};
+
+void TellCheck(const Teller& teller, const WatchedCase& watched, const HeardStatus& heard,
+               std::vector<Event>& events) {
+  const CheckWindow* window = WindowOf(watched, heard);
+  if (window == nullptr || heard.status != kLookedAfterCheck) return;
+  if (teller.watch->told.contains(ToldKey(window->follow_up_id, heard))) return;
+  auto event = teller.New<v1::CheckAnswered>();
+  event.set_follow_up_id(window->follow_up_id);
+  event.set_status(heard.status);
+  event.set_basis(heard.basis);
+  event.set_on(heard.from);
+  events.emplace_back(std::move(event));
+}
+
+void TellCase(const Teller& teller, const std::string& case_id, const WatchedCase& watched,
+              const HeardStatus& heard, std::vector<Event>& events) {
+  if (!IsEscalation(heard) || !IsWithin(heard.from, watched.opened_on, watched.closed_on)) return;
+  if (teller.watch->told.contains(ToldKey(case_id, heard))) return;
+  auto event = teller.New<v1::EscalationFound>();
+  event.set_case_id(case_id);
+  event.set_to(heard.status);
+  event.set_on(heard.from);
+  events.emplace_back(std::move(event));
+}
+
+void TellQuiet(const Teller& teller, std::vector<Event>& events) {
+  if (teller.watch->quiet.empty()) return;
+  auto event = teller.New<v1::PersonQuieted>();
+  event.set_reason(teller.watch->quiet);
+  for (const auto& follow_up : teller.watch->follow_ups) {
+    if (!teller.watch->quieted.contains(follow_up)) event.add_follow_up_ids(follow_up);
+  }
+  if (!event.follow_up_ids().empty()) events.emplace_back(std::move(event));
+}
+
 // Everybody who must be told and has not been, as the watch knows things now.
-std::vector<Event> Tell(const StatusWatch& watch, const std::string& watch_id,
-                        const std::string& person_id) {
+std::vector<Event> Tell(const Teller& teller) {
   std::vector<Event> events;
-  for (const auto& heard : watch.statuses) {
-    for (const auto& [case_id, watched] : watch.cases) {
+  for (const auto& heard : teller.watch->statuses) {
+    for (const auto& [case_id, watched] : teller.watch->cases) {
       if (watched.opened_on.empty()) continue;  // closed before it was heard to open: wait
-      const CheckWindow* window = WindowOf(watched, heard);
-      if (window != nullptr && heard.status == kLookedAfterCheck &&
-          !watch.told.contains(ToldKey(window->follow_up_id, heard))) {
-        v1::CheckAnswered event;
-        event.set_watch_id(watch_id);
-        event.set_person_id(person_id);
-        event.set_follow_up_id(window->follow_up_id);
-        event.set_status(heard.status);
-        event.set_basis(heard.basis);
-        event.set_on(heard.from);
-        events.emplace_back(std::move(event));
-      }
-      if (IsEscalation(heard) && IsWithin(heard.from, watched.opened_on, watched.closed_on) &&
-          !watch.told.contains(ToldKey(case_id, heard))) {
-        v1::EscalationFound event;
-        event.set_watch_id(watch_id);
-        event.set_person_id(person_id);
-        event.set_case_id(case_id);
-        event.set_to(heard.status);
-        event.set_on(heard.from);
-        events.emplace_back(std::move(event));
-      }
+      TellCheck(teller, watched, heard, events);
+      TellCase(teller, case_id, watched, heard, events);
     }
   }
+  TellQuiet(teller, events);
   return events;
 }
 StatusWatchAnswer AndTells(const StatusWatch& watch, const auto& event) {
   StatusWatch next = watch;
   Apply(next, event);
   std::vector<Event> events{event};
-  for (auto& told : Tell(next, event.watch_id(), event.person_id())) {
+  for (auto& told : Tell({&next, event.watch_id(), event.person_id()})) {
     events.push_back(std::move(told));
   }
   return events;
@@ -136,6 +165,28 @@ StatusWatchAnswer Decide(const StatusWatch& watch, const v1::WatchClosedCase& co
   return AndTells(watch, event);
 }
 
+// What was true before the end may still be heard of and counted; only reminders stop.
+StatusWatchAnswer Decide(const StatusWatch& watch, const v1::QuietPerson& command,
+                         const Context& /*context*/) {
+  if (!watch.quiet.empty()) return NothingToDo<StatusWatchAnswer>();
+  v1::PersonQuieted event;
+  event.set_watch_id(command.watch_id());
+  event.set_person_id(command.person_id());
+  event.set_reason(command.reason());
+  event.mutable_follow_up_ids()->Add(watch.follow_ups.begin(), watch.follow_ups.end());
+  return Accept<StatusWatchAnswer>(std::move(event));
+}
+
+Companions StatusWatch::CompanionsOf(const v1::PersonQuieted& event) {
+  Companions companions;
+  for (const auto& follow_up : event.follow_up_ids()) {
+    v1::QuietFollowUp command;
+    command.set_follow_up_id(follow_up);
+    command.set_person_id(event.person_id());
+    companions.emplace_back(std::move(command));
+  }
+  return companions;
+}
 Companions StatusWatch::CompanionsOf(const v1::CheckAnswered& event) {
   v1::RecordStatusCheck command;
   command.set_follow_up_id(event.follow_up_id());
@@ -161,6 +212,7 @@ void Apply(StatusWatch& watch, const v1::CaseWatched& event) {
   WatchedCase& watched = watch.cases[event.case_id()];
   watched.opened_on = event.opened_on();
   for (const auto& check : event.follow_ups()) {
+    watch.follow_ups.insert(check.follow_up_id());
     if (check.check() != kLookedAfterCheck) continue;
     watched.checks.push_back({check.follow_up_id(), event.opened_on(), watched.closed_on});
   }
@@ -170,6 +222,7 @@ void Apply(StatusWatch& watch, const v1::ClosedCaseWatched& event) {
   watched.closed_on = event.closed_on();
   for (auto& running : watched.checks) running.until = event.closed_on();
   for (const auto& check : event.follow_ups()) {
+    watch.follow_ups.insert(check.follow_up_id());
     if (check.check() != kLookedAfterCheck) continue;
     watched.checks.push_back({check.follow_up_id(), event.closed_on(), check.due_on()});
   }
@@ -179,6 +232,10 @@ void Apply(StatusWatch& watch, const v1::CheckAnswered& event) {
 }
 void Apply(StatusWatch& watch, const v1::EscalationFound& event) {
   watch.told.insert(event.case_id() + "/" + event.to() + "/" + event.on());
+}
+void Apply(StatusWatch& watch, const v1::PersonQuieted& event) {
+  watch.quiet = event.reason();
+  watch.quieted.insert(event.follow_up_ids().begin(), event.follow_up_ids().end());
 }
 
 }  // namespace kinward::outcomes

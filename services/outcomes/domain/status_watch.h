@@ -36,10 +36,14 @@ struct StatusWatch {
 
   std::set<HeardStatus> statuses;
   std::map<std::string, WatchedCase> cases;
-  std::set<std::string> told;  // "follow-up or case/status/from": each is told once
+  std::set<std::string> told;        // "follow-up or case/status/from": each is told once
+  std::set<std::string> follow_ups;  // every check of these cases
+  std::string quiet;                 // why nobody is reminded of this person; empty: alive
+  std::set<std::string> quieted;     // checks that were told so
 
   static Companions CompanionsOf(const v1::CheckAnswered& event);
   static Companions CompanionsOf(const v1::EscalationFound& event);
+  static Companions CompanionsOf(const v1::PersonQuieted& event);
 };
 using StatusWatchAnswer = Decision<StatusWatch::Messages::Event, v1::Rejection>;
 
@@ -52,11 +56,14 @@ std::string WatchIdOf(const std::string& person_id);
                                        const Context& context);
 [[nodiscard]] StatusWatchAnswer Decide(const StatusWatch& watch, const v1::WatchClosedCase& command,
                                        const Context& context);
+[[nodiscard]] StatusWatchAnswer Decide(const StatusWatch& watch, const v1::QuietPerson& command,
+                                       const Context& context);
 
 void Apply(StatusWatch& watch, const v1::StatusHeard& event);
 void Apply(StatusWatch& watch, const v1::CaseWatched& event);
 void Apply(StatusWatch& watch, const v1::ClosedCaseWatched& event);
 void Apply(StatusWatch& watch, const v1::CheckAnswered& event);
 void Apply(StatusWatch& watch, const v1::EscalationFound& event);
+void Apply(StatusWatch& watch, const v1::PersonQuieted& event);
 
 }  // namespace kinward::outcomes

@@ -19,6 +19,15 @@ std::string CaseIdOf(const std::string& referral_id, const std::string& programm
   return UuidFrom(*cause, programme_id).ToString();
 }
 
+Commands Quiet(const auto& event, const char* reason) {
+  v1::QuietPerson command;
+  command.set_watch_id(WatchIdOf(event.person_id()));
+  command.set_family_id(event.family_id());
+  command.set_person_id(event.person_id());
+  command.set_reason(reason);
+  return {std::move(command)};
+}
+
 const char* BasisName(scheduling::v1::StartBasis basis) {
   switch (basis) {
     case scheduling::v1::START_BASIS_PANEL:
@@ -77,6 +86,18 @@ Commands OnLegalStatusRecorded(const intake::v1::LegalStatusRecorded& event,
   return {std::move(command)};
 }
 
+Commands OnDeathRecorded(const intake::v1::DeathRecorded& event, const host::Heard& /*heard*/) {
+  return Quiet(event, "died");
+}
+
+Commands OnPregnancyEnded(const intake::v1::PregnancyEnded& event, const host::Heard& /*heard*/) {
+  return Quiet(event, "pregnancy-ended");
+}
+
+Commands OnSubjectErased(const intake::v1::SubjectErased& event, const host::Heard& /*heard*/) {
+  return Quiet(event, "erased");
+}
+
 Commands OnProgrammeVersionPublished(const eligibility::v1::ProgrammeVersionPublished& event,
                                      const host::Heard& /*heard*/) {
   v1::RecordProgrammeVersion command;
@@ -86,8 +107,12 @@ Commands OnProgrammeVersionPublished(const eligibility::v1::ProgrammeVersionPubl
 }
 
 std::vector<host::Reaction> Reactions() {
-  return {host::On("open-case", OnPartPlaced), host::On("record-stay", OnStayDeparted),
+  return {host::On("open-case", OnPartPlaced),
+          host::On("record-stay", OnStayDeparted),
           host::On("hear-status", OnLegalStatusRecorded),
+          host::On("quiet-the-dead", OnDeathRecorded),
+          host::On("quiet-the-unborn", OnPregnancyEnded),
+          host::On("quiet-the-erased", OnSubjectErased),
           host::On("copy-programme", OnProgrammeVersionPublished)};
 }
 

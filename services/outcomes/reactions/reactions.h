@@ -18,6 +18,10 @@ Commands OnPartPlaced(const scheduling::v1::PartPlaced& event, const host::Heard
 Commands OnStayDeparted(const scheduling::v1::StayDeparted& event, const host::Heard& heard);
 Commands OnLegalStatusRecorded(const intake::v1::LegalStatusRecorded& event,
                                const host::Heard& heard);
+// The quiet stop: whoever has died, will not be born or was erased is not asked about any more.
+Commands OnDeathRecorded(const intake::v1::DeathRecorded& event, const host::Heard& heard);
+Commands OnPregnancyEnded(const intake::v1::PregnancyEnded& event, const host::Heard& heard);
+Commands OnSubjectErased(const intake::v1::SubjectErased& event, const host::Heard& heard);
 Commands OnProgrammeVersionPublished(const eligibility::v1::ProgrammeVersionPublished& event,
                                      const host::Heard& heard);
 

@@ -93,6 +93,7 @@ PersonAnswer Decide(const Person& person, const v1::IntroducePerson& command,
 PersonAnswer Decide(const Person& person, const v1::CorrectDetails& command,
                     const Context& /*context*/) {
   if (!IsKnown(person)) return v1::REJECTION_PERSON_MUST_BE_KNOWN;
+  if (person.erased) return v1::REJECTION_PERSON_MUST_NOT_BE_ERASED;
   if (!person.merged_into.empty()) return v1::REJECTION_PERSON_MUST_NOT_BE_MERGED;
   if (!command.has_identity() && !command.has_location() && !command.has_sex()) {
     return v1::REJECTION_DETAILS_MUST_BE_GIVEN;
@@ -107,6 +108,7 @@ PersonAnswer Decide(const Person& person, const v1::CorrectDetails& command,
 
 PersonAnswer Decide(const Person& person, const v1::RecordFact& command, const Context& context) {
   if (!IsKnown(person)) return v1::REJECTION_PERSON_MUST_BE_KNOWN;
+  if (person.erased) return v1::REJECTION_PERSON_MUST_NOT_BE_ERASED;
   if (!command.has_fact() && !command.has_sensitive_facts()) {
     return v1::REJECTION_FACT_MUST_BE_GIVEN;
   }
@@ -115,7 +117,12 @@ PersonAnswer Decide(const Person& person, const v1::RecordFact& command, const C
   event.set_person_id(command.person_id());
   event.set_family_id(person.family_id);
   if (command.has_fact()) *event.mutable_fact() = command.fact();
-  if (command.has_sensitive_facts()) *event.mutable_sensitive_facts() = command.sensitive_facts();
+  if (command.has_sensitive_facts()) {
+    *event.mutable_sensitive_facts() = command.sensitive_facts();
+    for (auto& fact : *event.mutable_sensitive_facts()->mutable_facts()) {
+      fact.set_person_id(command.person_id());
+    }
+  }
   event.set_on(command.has_on() ? command.on() : Today(context));
   event.mutable_referral_ids()->Add(person.referral_ids.begin(), person.referral_ids.end());
   return Accept<PersonAnswer>(std::move(event));
@@ -127,6 +134,7 @@ PersonAnswer Decide(const Person& person, const v1::RecordLegalStatus& command,
   if (person.statuses.contains({command.from(), command.status(), command.basis()})) {
     return NothingToDo<PersonAnswer>();
   }
+  if (person.erased) return v1::REJECTION_PERSON_MUST_NOT_BE_ERASED;
   if (!IsLiving(person)) return v1::REJECTION_PERSON_MUST_BE_ALIVE;
   if (!IsListed(kStatuses, command.status())) {
     return Refusal<v1::Rejection>{v1::REJECTION_LEGAL_STATUS_MUST_BE_LISTED,
@@ -154,6 +162,7 @@ PersonAnswer Decide(const Person& person, const v1::RecordRiskLevel& command,
   if (person.risks.contains({command.of(), command.from(), command.level()})) {
     return NothingToDo<PersonAnswer>();
   }
+  if (person.erased) return v1::REJECTION_PERSON_MUST_NOT_BE_ERASED;
   if (!IsLiving(person)) return v1::REJECTION_PERSON_MUST_BE_ALIVE;
   if (!IsListed(kRiskLevels, command.level())) {
     return Refusal<v1::Rejection>{v1::REJECTION_RISK_LEVEL_MUST_BE_LISTED,

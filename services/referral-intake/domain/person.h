@@ -46,6 +46,7 @@ struct Person {
   std::set<std::string> absorbed;                     // merged into this one
   std::string merged_into;                            // empty: stands for itself
   std::set<std::string> restrictions;
+  bool erased = false;  // its keys are gone, or going: nothing more is recorded
 
   static Companions CompanionsOf(const v1::PersonRegistered& event);
   static Companions CompanionsOf(const v1::BirthRecorded& event);
@@ -87,6 +88,8 @@ using PersonAnswer = Decision<Person::Messages::Event, v1::Rejection>;
                                   const Context& context);
 [[nodiscard]] PersonAnswer Decide(const Person& person, const v1::LiftRestriction& command,
                                   const Context& context);
+[[nodiscard]] PersonAnswer Decide(const Person& person, const v1::EraseSubject& command,
+                                  const Context& context);
 
 void Apply(Person& person, const v1::PersonRegistered& event);
 void Apply(Person& person, const v1::PersonReferred& event);
@@ -104,5 +107,6 @@ void Apply(Person& person, const v1::PersonMergedInto& event);
 void Apply(Person& person, const v1::PersonUnmergedFrom& event);
 void Apply(Person& person, const v1::RecordRestricted& event);
 void Apply(Person& person, const v1::RestrictionLifted& event);
+void Apply(Person& person, const v1::SubjectErased& event);
 
 }  // namespace kinward::intake

@@ -125,5 +125,9 @@ void Apply(Person& person, const v1::RestrictionLifted& event) {
   CHECK(person.restrictions.contains(event.category()));
   person.restrictions.erase(event.category());
 }
+void Apply(Person& person, const v1::SubjectErased& /*event*/) {
+  CHECK(IsKnown(person));
+  person.erased = true;
+}
 
 }  // namespace kinward::intake

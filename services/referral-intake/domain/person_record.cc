@@ -89,4 +89,18 @@ PersonAnswer Decide(const Person& person, const v1::LiftRestriction& command,
   return Accept<PersonAnswer>(std::move(event));
 }
 
+PersonAnswer Decide(const Person& person, const v1::EraseSubject& command, const Context& context) {
+  if (!IsKnown(person)) return v1::REJECTION_PERSON_MUST_BE_KNOWN;
+  if (person.erased) return NothingToDo<PersonAnswer>();
+  // One that others were merged into stands for them: undo those merges first.
+  if (!person.absorbed.empty()) return v1::REJECTION_PERSON_MUST_NOT_BE_MERGED;
+  v1::SubjectErased event;
+  event.set_person_id(command.person_id());
+  event.set_family_id(person.family_id);
+  event.set_on(FormatDate(DateOf(context.now)));
+  event.set_reason(command.reason());
+  event.mutable_referral_ids()->Add(person.referral_ids.begin(), person.referral_ids.end());
+  return Accept<PersonAnswer>(std::move(event));
+}
+
 }  // namespace kinward::intake

@@ -216,5 +216,39 @@ TEST(LiftRestrictionTest, RefusesWhatIsNotInForce) {
   EXPECT_EQ(Born().Answer(lift), Refused(v1::REJECTION_RESTRICTION_MUST_BE_IN_FORCE));
 }
 
+v1::EraseSubject Erase() {
+  auto command = Of<v1::EraseSubject>();
+  command.set_reason("misfiled");
+  return command;
+}
+TEST(EraseSubjectTest, TellsEveryReferralThatNamesThePerson) {
+  const Story erased = Born().Then(Erase());
+  const auto& event = std::get<v1::SubjectErased>(erased.last.at(0));
+  EXPECT_EQ(event.family_id(), kFamily);
+  ASSERT_EQ(event.referral_ids_size(), 1);
+  EXPECT_EQ(event.on(), "2016-11-12");
+}
+TEST(EraseSubjectTest, StaysQuietOnARetryAndRefusesSomebodyUnknown) {
+  EXPECT_EQ(Born().Then(Erase()).Answer(Erase()), Nothing());
+  EXPECT_EQ(Story().Answer(Erase()), Refused(v1::REJECTION_PERSON_MUST_BE_KNOWN));
+}
+TEST(EraseSubjectTest, NothingMoreIsRecordedAfterwards) {
+  const Story erased = Born().Then(Erase());
+  auto correct = Of<v1::CorrectDetails>();
+  correct.mutable_identity()->set_given_name("Zoë");
+  auto fact = Of<v1::RecordFact>();
+  fact.mutable_fact()->set_name("edge_of_care");
+  const auto no = Refused(v1::REJECTION_PERSON_MUST_NOT_BE_ERASED);
+  EXPECT_EQ(erased.Answer(correct), no);
+  EXPECT_EQ(erased.Answer(fact), no);
+  EXPECT_EQ(erased.Answer(Status("cin", "2016-11-01")), no);
+  EXPECT_EQ(erased.Answer(Risk("high")), no);
+}
+TEST(EraseSubjectTest, RefusesOneThatStandsForOthers) {
+  auto merge = Of<v1::MergePersons>();
+  merge.set_merged_person_id(kTwin);
+  EXPECT_EQ(Born().Then(merge).Answer(Erase()), Refused(v1::REJECTION_PERSON_MUST_NOT_BE_MERGED));
+}
+
 }  // namespace
 }  // namespace kinward::intake

@@ -65,31 +65,40 @@ bool IsBookedHere(const Setting& setting, const std::string& person_id, const Ni
   });
 }
 
+namespace {
+
+// A child's nights without a gap, as bookings join them.
+struct Run {
+  LocalDate first;
+  LocalDate until;
+  int nights = 0;
+};
+
+// Whether the booking touches the run, from either side; then it joins it.
+bool Joins(Run& run, const Setting::Booking& booking) {
+  const bool after = booking.first == run.until;
+  if (!after && booking.Until() != run.first) return false;
+  (after ? run.until : run.first) = after ? booking.Until() : booking.first;
+  run.nights += booking.terms.nights();
+  return true;
+}
+
+}  // namespace
+
 int NightsInARow(const Setting& setting, const std::string& person_id, const Nights& nights,
                  Time now, const std::string& but_for) {
   if (person_id.empty()) return nights.count;
-  LocalDate first = nights.first;
-  LocalDate until = nights.Until();
-  int total = nights.count;
-  // Bookings that touch the run join it, from either side, until none does.
+  Run run{nights.first, nights.Until(), nights.count};
   std::vector<const Setting::Booking*> others;
   for (const auto& [stay_id, booking] : setting.bookings) {
     if (CountsAgainst(booking, person_id, now, but_for)) others.push_back(&booking);
   }
-  for (bool grew = true; grew;) {
-    grew = false;
-    for (const Setting::Booking*& other : others) {
-      if (other == nullptr || (other->Until() != first && other->first != until)) continue;
-      (other->first == until ? until : first) =
-          other->first == until ? other->Until() : other->first;
-      total += other->terms.nights();
-      other = nullptr;
-      grew = true;
-    }
+  const auto joins = [&run](const Setting::Booking* other) { return Joins(run, *other); };
+  while (std::erase_if(others, joins) > 0) {
   }
-  const auto run = setting.runs.find(person_id);
-  if (run != setting.runs.end() && run->second.until == first) total += run->second.nights;
-  return total;
+  const auto before = setting.runs.find(person_id);
+  const bool goes_on = before != setting.runs.end() && before->second.until == run.first;
+  return run.nights + (goes_on ? before->second.nights : 0);
 }
 
 }  // namespace kinward::scheduling

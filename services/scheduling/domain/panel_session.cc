@@ -1,5 +1,8 @@
 // At the session: who came, what was decided, and what moves on.
 #include "services/scheduling/domain/panel_session.h"
+
+#include <algorithm>
+
 #include "services/scheduling/domain/panel_session_rules.h"
 
 namespace kinward::scheduling {
@@ -13,16 +16,13 @@ constexpr const char* kReferringWorker = "referring-worker";
 // In person, or by a nominated deputy. A referral that names no worker is spoken for by whoever
 // comes as its referring worker.
 bool ReferringWorkerAttends(const PanelSession& session, const Item& item) {
-  for (const auto& [key, attendance] : session.present) {
-    const auto& [item_id, worker] = key;
-    if (!attendance.present || (!item_id.empty() && item_id != item.entry.item_id())) continue;
-    if (item.deputies.contains(worker)) return true;
-    if (item.entry.referrer_id().empty() ? attendance.role == kReferringWorker
-                                         : worker == item.entry.referrer_id()) {
-      return true;
-    }
-  }
-  return false;
+  return std::any_of(session.present.begin(), session.present.end(), [&item](const auto& one) {
+    const auto& [item_id, worker] = one.first;
+    if (!one.second.present || (!item_id.empty() && item_id != item.entry.item_id())) return false;
+    const std::string& referrer = item.entry.referrer_id();
+    const bool speaks = referrer.empty() ? one.second.role == kReferringWorker : worker == referrer;
+    return speaks || item.deputies.contains(worker);
+  });
 }
 
 bool MayDecide(const PanelSession& session, const Item& item) {

@@ -3,40 +3,24 @@
 #include <algorithm>
 #include <utility>
 
-#include "kinward/scheduling/v1/request.pb.h"
-#include "libs/base/check.h"
 #include "libs/calendar/calendar.h"
+#include "services/scheduling/domain/pool_list.h"
 
 namespace kinward::scheduling {
 namespace {
 
 using Events = EventsOf<Pool>;
 
-Pool::Holder HolderOf(const auto& message) {
-  return {message.referral_id(), message.programme_id()};
-}
+// Assumed: no source names a period. A week covers a holiday's absence and keeps a place moving.
+constexpr int kOfferDays = 7;
+// A long list is told in parts: one command may have a bounded number of companions.
+constexpr int kReviewedAtOnceMax = 50;
 
 v1::PlaceHolder PlaceHolderOf(const auto& message) {
   v1::PlaceHolder holder;
   holder.set_referral_id(message.referral_id());
   holder.set_programme_id(message.programme_id());
   return holder;
-}
-
-auto WaitingOf(auto& pool, const Pool::Holder& holder) {
-  return std::find_if(pool.waiting.begin(), pool.waiting.end(),
-                      [&](const auto& one) { return HolderOf(one.holder()) == holder; });
-}
-
-// The order that is explained: preferences met, then urgency, then who asked first.
-bool GoesBefore(const v1::PlaceRequested& left, const v1::PlaceRequested& right) {
-  if (left.preferences_met() != right.preferences_met()) {
-    return left.preferences_met() > right.preferences_met();
-  }
-  const int left_rank = UrgencyRank(left.urgency());
-  const int right_rank = UrgencyRank(right.urgency());
-  if (left_rank != right_rank) return left_rank > right_rank;
-  return ToTime(left.requested_time()) < ToTime(right.requested_time());
 }
 
 void Explain(const v1::PlaceRequested& request, auto* because) {
@@ -54,6 +38,10 @@ void Offer(Pool& pool, Events& events, const v1::PlaceRequested& request, const 
   *offered.mutable_offered_time() = ToTimestamp(now);
   offered.set_reason(reason);
   Explain(request, offered.mutable_because());
+  if (!auto_accept) {
+    const int days = pool.definition.offer_days() > 0 ? pool.definition.offer_days() : kOfferDays;
+    *offered.mutable_expires_time() = ToTimestamp(StartOf(AddDays(DateOf(now), days + 1)));
+  }
   v1::PlaceAccepted accepted;
   accepted.set_pool_id(request.pool_id());
   *accepted.mutable_holder() = request.holder();
@@ -74,32 +62,11 @@ Events End(Pool pool, const auto& command, Time now) {
   Event event;
   event.set_pool_id(command.pool_id());
   *event.mutable_holder() = PlaceHolderOf(command);
-  event.set_reason(command.reason());
+  if constexpr (requires { command.reason(); }) event.set_reason(command.reason());
   Events events;
   Add(pool, events, std::move(event));
   OfferWhatIsFree(pool, events, now);
   return events;
-}
-
-Companions PartEnded(const v1::PlaceHolder& holder, const std::string& reason) {
-  v1::RecordPartEnded ended;
-  ended.set_referral_id(holder.referral_id());
-  ended.set_programme_id(holder.programme_id());
-  ended.set_reason(reason);
-  return {ended};
-}
-
-template <typename Command>
-Command ForPart(const v1::PlaceHolder& holder, const std::string& pool_id) {
-  Command command;
-  command.set_referral_id(holder.referral_id());
-  command.set_programme_id(holder.programme_id());
-  command.set_pool_id(pool_id);
-  return command;
-}
-
-std::string Or(const std::string& reason, const char* otherwise) {
-  return reason.empty() ? otherwise : reason;
 }
 
 }  // namespace
@@ -192,67 +159,31 @@ PoolDecision Decide(const Pool& pool, const v1::LeaveWaitlist& command, const Co
   return End<v1::WaitlistLeft>(pool, command, context.now);
 }
 
-void Apply(Pool& pool, const v1::PoolDefined& event) {
-  pool.defined = true;
-  pool.definition = event.definition();
+PoolDecision Decide(const Pool& pool, const v1::ExpireOffer& command, const Context& context) {
+  const auto place = pool.places.find(HolderOf(command));
+  if (place == pool.places.end() || place->second) return Events{};
+  return End<v1::PlaceOfferExpired>(pool, command, context.now);
 }
 
-void Apply(Pool& pool, const v1::PlaceRequested& event) {
-  CHECK(!pool.places.contains(HolderOf(event.holder())));
-  // After everyone whom it does not go before: among equals the first stays first.
-  const auto position = std::find_if(pool.waiting.begin(), pool.waiting.end(),
-                                     [&](const auto& one) { return GoesBefore(event, one); });
-  pool.waiting.insert(position, event);
-}
-
-void Apply(Pool& pool, const v1::PlaceOffered& event) {
-  CHECK(pool.Free() > 0);
-  const auto waiting = WaitingOf(pool, HolderOf(event.holder()));
-  CHECK(waiting != pool.waiting.end());
-  pool.waiting.erase(waiting);
-  pool.places.emplace(HolderOf(event.holder()), false);
-}
-
-void Apply(Pool& pool, const v1::PlaceAccepted& event) {
-  const auto place = pool.places.find(HolderOf(event.holder()));
-  CHECK(place != pool.places.end());
-  place->second = true;
-}
-
-void Apply(Pool& pool, const v1::PlaceDeclined& event) {
-  CHECK(pool.places.erase(HolderOf(event.holder())) == 1);
-}
-
-void Apply(Pool& pool, const v1::PlaceReleased& event) {
-  CHECK(pool.places.erase(HolderOf(event.holder())) == 1);
-}
-
-void Apply(Pool& pool, const v1::WaitlistLeft& event) {
-  const auto waiting = WaitingOf(pool, HolderOf(event.holder()));
-  CHECK(waiting != pool.waiting.end());
-  pool.waiting.erase(waiting);
-}
-
-Companions Pool::CompanionsOf(const v1::PlaceRequested& event) {
-  if (!event.waits()) return {};
-  return {ForPart<v1::RecordPartWaiting>(event.holder(), event.pool_id())};
-}
-Companions Pool::CompanionsOf(const v1::PlaceOffered& event) {
-  return {ForPart<v1::RecordPartOffered>(event.holder(), event.pool_id())};
-}
-Companions Pool::CompanionsOf(const v1::PlaceAccepted& event) {
-  auto placed = ForPart<v1::RecordPartPlaced>(event.holder(), event.pool_id());
-  placed.set_basis(v1::START_BASIS_PLACE);
-  return {placed};
-}
-Companions Pool::CompanionsOf(const v1::PlaceDeclined& event) {
-  return PartEnded(event.holder(), Or(event.reason(), "place-declined"));
-}
-Companions Pool::CompanionsOf(const v1::PlaceReleased& event) {
-  return PartEnded(event.holder(), Or(event.reason(), "place-released"));
-}
-Companions Pool::CompanionsOf(const v1::WaitlistLeft& event) {
-  return PartEnded(event.holder(), Or(event.reason(), "left-waiting-list"));
+PoolDecision Decide(const Pool& pool, const v1::ReviewWaitlist& command, const Context& context) {
+  v1::WaitlistReviewed reviewed;
+  reviewed.set_pool_id(command.pool_id());
+  reviewed.set_programme_id(command.programme_id());
+  reviewed.set_version(command.version());
+  reviewed.set_after(command.after());
+  *reviewed.mutable_reviewed_time() = ToTimestamp(context.now);
+  int before = 0;
+  for (const v1::PlaceRequested& one : pool.waiting) {
+    if (one.holder().programme_id() != command.programme_id()) continue;
+    if (before++ < command.after()) continue;
+    if (reviewed.holders_size() == kReviewedAtOnceMax) {
+      reviewed.set_goes_on(true);
+      break;
+    }
+    *reviewed.add_holders() = one.holder();
+  }
+  if (reviewed.holders().empty()) return Events{};
+  return Events{reviewed};
 }
 
 }  // namespace kinward::scheduling

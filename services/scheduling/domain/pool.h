@@ -30,12 +30,19 @@ struct Pool {
   // Places to give; never negative, though a pool made smaller may be over-full for a while.
   [[nodiscard]] int Free() const;
 
+  static Effects EffectsOf(const v1::PlaceOffered& event);
+  static Effects EffectsOf(const v1::PlaceAccepted& event);
+  static Effects EffectsOf(const v1::PlaceDeclined& event);
+  static Effects EffectsOf(const v1::PlaceReleased& event);
+  static Effects EffectsOf(const v1::WaitlistReviewed& event);
   static Companions CompanionsOf(const v1::PlaceRequested& event);
   static Companions CompanionsOf(const v1::PlaceOffered& event);
   static Companions CompanionsOf(const v1::PlaceAccepted& event);
   static Companions CompanionsOf(const v1::PlaceDeclined& event);
   static Companions CompanionsOf(const v1::PlaceReleased& event);
+  static Companions CompanionsOf(const v1::PlaceOfferExpired& event);
   static Companions CompanionsOf(const v1::WaitlistLeft& event);
+  static Companions CompanionsOf(const v1::WaitlistReviewed& event);
 };
 using PoolDecision = DecisionOf<Pool>;
 
@@ -53,6 +60,10 @@ using PoolDecision = DecisionOf<Pool>;
                                   const Context& context);
 [[nodiscard]] PoolDecision Decide(const Pool& pool, const v1::LeaveWaitlist& command,
                                   const Context& context);
+[[nodiscard]] PoolDecision Decide(const Pool& pool, const v1::ExpireOffer& command,
+                                  const Context& context);
+[[nodiscard]] PoolDecision Decide(const Pool& pool, const v1::ReviewWaitlist& command,
+                                  const Context& context);
 
 void Apply(Pool& pool, const v1::PoolDefined& event);
 void Apply(Pool& pool, const v1::PlaceRequested& event);
@@ -60,6 +71,8 @@ void Apply(Pool& pool, const v1::PlaceOffered& event);
 void Apply(Pool& pool, const v1::PlaceAccepted& event);
 void Apply(Pool& pool, const v1::PlaceDeclined& event);
 void Apply(Pool& pool, const v1::PlaceReleased& event);
+void Apply(Pool& pool, const v1::PlaceOfferExpired& event);
 void Apply(Pool& pool, const v1::WaitlistLeft& event);
+void Apply(Pool& pool, const v1::WaitlistReviewed& event);
 
 }  // namespace kinward::scheduling

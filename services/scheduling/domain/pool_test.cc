@@ -129,6 +129,58 @@ TEST(DeclinePlaceTest, PassesThePlaceOn) {
   EXPECT_EQ(pool.Made<v1::PlaceOffered>().holder().referral_id(), "b");
 }
 
+TEST(ExpireOfferTest, PassesThePlaceOnOnceNobodyHasAnsweredForAWeek) {
+  auto pool = PoolOf(1);
+  pool.Send(Ask("a"));
+  const auto effects = Pool::EffectsOf(pool.Made<v1::PlaceOffered>());
+  ASSERT_EQ(effects.timers.size(), 1U);
+  EXPECT_EQ(effects.timers[0].due, StartOf(AddDays(DateOf(kNow), 8)));
+  pool.Send(Ask("b"));
+  EXPECT_EQ(pool.Send(Of<v1::ExpireOffer>("a")), kAccepted);
+  EXPECT_EQ(pool.Made<v1::PlaceOfferExpired>().holder().referral_id(), "a");
+  EXPECT_EQ(pool.Made<v1::PlaceOffered>().holder().referral_id(), "b");
+}
+
+TEST(ExpireOfferTest, TakesThePoolsOwnPeriod) {
+  Story<Pool> pool(kNow);
+  auto define = Define(1);
+  define.mutable_definition()->set_offer_days(3);
+  pool.Send(define);
+  pool.Send(Ask("a"));
+  EXPECT_EQ(ToTime(pool.Made<v1::PlaceOffered>().expires_time()),
+            StartOf(AddDays(DateOf(kNow), 4)));
+}
+
+TEST(ExpireOfferTest, LeavesAnAcceptedPlaceAndWhatWasAcceptedAtOnceHasNoPeriod) {
+  auto pool = PoolOf(2);
+  pool.Send(Ask("a"));
+  pool.Send(Of<v1::AcceptPlace>("a"));
+  EXPECT_EQ(Pool::EffectsOf(pool.Made<v1::PlaceAccepted>()).cancelled_timers.size(), 1U);
+  EXPECT_EQ(pool.Send(Of<v1::ExpireOffer>("a")), kAccepted);
+  EXPECT_TRUE(pool.StayedQuiet());
+  auto agreed = Ask("b");
+  agreed.set_auto_accept(true);
+  pool.Send(agreed);
+  EXPECT_TRUE(Pool::EffectsOf(pool.Made<v1::PlaceOffered>()).timers.empty());
+}
+
+TEST(ReviewWaitlistTest, TellsALongListInParts) {
+  auto pool = PoolOf(0);
+  for (int i = 0; i < 60; ++i) pool.Send(Ask(std::to_string(i)));
+  v1::ReviewWaitlist command;
+  command.set_pool_id(kPool);
+  command.set_programme_id(kProgramme);
+  command.set_version(2);
+  pool.Send(command);
+  const auto reviewed = pool.Made<v1::WaitlistReviewed>();
+  EXPECT_EQ(reviewed.holders_size(), 50);
+  ASSERT_EQ(Pool::EffectsOf(reviewed).timers.size(), 1U);
+  command.set_after(50);
+  pool.Send(command);
+  EXPECT_EQ(pool.Made<v1::WaitlistReviewed>().holders_size(), 10);
+  EXPECT_TRUE(Pool::EffectsOf(pool.Made<v1::WaitlistReviewed>()).timers.empty());
+}
+
 TEST(OfferPlaceTest, RefusesWithNobodyWaitingOrNoPlaceFree) {
   auto pool = PoolOf(1);
   EXPECT_EQ(pool.Send(Of<v1::OfferPlace>("")), v1::REJECTION_SOMEBODY_MUST_BE_WAITING);
@@ -160,7 +212,7 @@ TEST(PoolProperty, NeverHasMorePlacesThanItsCapacity) {
     auto pool = PoolOf(3);
     for (int step = 0; step < 200; ++step) {
       const std::string who = std::to_string(random() % 9);
-      switch (random() % 6) {
+      switch (random() % 7) {
         case 0:
         case 1:
           pool.Send(Ask(who, static_cast<int>(random() % 3)));
@@ -173,6 +225,9 @@ TEST(PoolProperty, NeverHasMorePlacesThanItsCapacity) {
           break;
         case 4:
           pool.Send(Of<v1::ReleasePlace>(who));
+          break;
+        case 5:
+          pool.Send(Of<v1::ExpireOffer>(who));
           break;
         default:
           pool.Send(Of<v1::LeaveWaitlist>(who));

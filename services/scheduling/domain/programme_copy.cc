@@ -85,6 +85,11 @@ Companions ProgrammeCopy::CompanionsOf(const v1::ProgrammeVersionCameIntoEffect&
     define.set_pool_id(definition.pool_id());
     *define.mutable_definition() = definition;
     companions.emplace_back(std::move(define));
+    v1::ReviewWaitlist review;
+    review.set_pool_id(definition.pool_id());
+    review.set_programme_id(event.programme_id());
+    review.set_version(event.version().version());
+    companions.emplace_back(std::move(review));
   }
   for (const auto& definition : event.version().settings()) {
     v1::DefineSetting define;

@@ -3,6 +3,7 @@
 #include <optional>
 #include <utility>
 
+#include "libs/calendar/calendar.h"
 #include "services/scheduling/domain/request_parts.h"
 #include "services/scheduling/domain/route.h"
 
@@ -28,14 +29,6 @@ Event For(const Request& request, const auto& command) {
   return event;
 }
 
-const std::pair<const std::string, Request::Bed>* BegunStay(const Request& request,
-                                                            const std::string& programme_id) {
-  for (const auto& stay : request.stays) {
-    if (stay.second.begun && stay.second.programme_id == programme_id) return &stay;
-  }
-  return nullptr;
-}
-
 // Nobody has to agree any more: begin now, if nothing is left to wait for.
 void Begin(const Request& request, const v1::HelpRequested& asked, v1::StartBasis basis,
            Events& events) {
@@ -43,6 +36,15 @@ void Begin(const Request& request, const v1::HelpRequested& asked, v1::StartBasi
     events.emplace_back(PlacedByStay(asked, stay->second, stay->first));
   } else if (AfterAgreement(asked) == Route::kAtOnce) {
     events.emplace_back(Placed(asked, basis));
+  }
+}
+
+// Says so once, when a newer version has come into effect than the one the part was decided by.
+void AddReviewIfDue(const Request::Part& part, const Context& context, Events& events) {
+  const auto* version = context.programme;
+  if (version == nullptr || version->effective_from() > FormatDate(DateOf(context.now))) return;
+  if (MustBeReviewed(part, version->version())) {
+    events.emplace_back(ReviewDue(part.asked, version->version()));
   }
 }
 
@@ -55,70 +57,8 @@ bool IsRatification(const std::string& decision) {
 
 }  // namespace
 
-RequestDecision Decide(const Request& request, const v1::RequestHelp& command,
-                       const Context& context) {
-  if (PartOf(request, command.programme_id()) != nullptr) return Events{};
-  if (request.withdrawn) return v1::REJECTION_REFERRAL_MUST_NOT_BE_WITHDRAWN;
-
-  v1::HelpRequested asked;
-  asked.set_referral_id(command.referral_id());
-  asked.set_family_id(command.family_id());
-  asked.set_programme_id(command.programme_id());
-  asked.set_programme_version(command.programme_version());
-  *asked.mutable_gateway() = command.gateway();
-  asked.set_urgency(command.urgency());
-  asked.set_pool_id(command.pool_id());
-  asked.set_setting_id(command.setting_id());
-  asked.set_begins_with(command.begins_with());
-  asked.set_preferences_met(command.preferences_met());
-  *asked.mutable_subjects() = command.subjects();
-  asked.set_referred_on(command.referred_on());
-  *asked.mutable_requested_time() = ToTimestamp(context.now);
-  *asked.mutable_reasons() = command.reasons();
-  asked.set_counts(command.counts());
-
-  Events events{asked};
-  const Route route = RouteOf(asked);
-  if (const auto* stay = BegunStay(request, asked.programme_id())) {
-    // The bed was taken before help was asked for: at night, that is the usual order.
-    v1::PartPlaced placed = PlacedByStay(asked, stay->second, stay->first);
-    if (route == Route::kPanel && stay->second.crisis) AskForRatification(placed, asked);
-    events.emplace_back(std::move(placed));
-  } else if (route == Route::kAtOnce) {
-    const bool crisis = asked.gateway().crisis_start() && IsUrgent(asked);
-    events.emplace_back(Placed(asked, crisis ? v1::START_BASIS_CRISIS : v1::START_BASIS_DIRECT));
-  }
-  return events;
-}
-
-RequestDecision Decide(const Request& request, const v1::WithdrawRequest& command,
-                       const Context& /*context*/) {
-  if (request.withdrawn) return Events{};
-  v1::RequestWithdrawn withdrawn;
-  withdrawn.set_referral_id(command.referral_id());
-  withdrawn.set_family_id(request.family_id.empty() ? command.family_id() : request.family_id);
-  withdrawn.set_reason(command.reason());
-  for (const auto& [programme_id, part] : request.parts) {
-    if (IsOver(part)) continue;
-    v1::OpenPart& open = *withdrawn.add_parts();
-    open.set_programme_id(programme_id);
-    open.set_state(part.state);
-    open.set_panel_id(part.asked.gateway().panel_id());
-    open.set_session_id(part.session_id);
-    open.set_item_id(part.item_id);
-    open.set_pool_id(part.asked.pool_id());
-  }
-  for (const auto& [stay_id, bed] : request.stays) {
-    v1::OpenPart& open = *withdrawn.add_parts();
-    open.set_programme_id(bed.programme_id);
-    open.set_setting_id(bed.setting_id);
-    open.set_stay_id(stay_id);
-  }
-  return Events{withdrawn};
-}
-
 RequestDecision Decide(const Request& request, const v1::RecordPartListed& command,
-                       const Context& /*context*/) {
+                       const Context& context) {
   const Request::Part* part = PartOf(request, command.programme_id());
   // What was listed before may be listed again whatever has happened since: a crisis start stays on
   // the agenda until it is ratified or not.
@@ -131,7 +71,9 @@ RequestDecision Decide(const Request& request, const v1::RecordPartListed& comma
   listed.set_session_id(command.session_id());
   listed.set_item_id(command.item_id());
   *listed.mutable_session_time() = command.session_time();
-  return Events{listed};
+  Events events{listed};
+  AddReviewIfDue(*part, context, events);
+  return events;
 }
 
 RequestDecision Decide(const Request& request, const v1::RecordPartDecided& command,
@@ -162,7 +104,7 @@ RequestDecision Decide(const Request& request, const v1::RecordPartDecided& comm
 }
 
 RequestDecision Decide(const Request& request, const v1::RecordPartWaiting& command,
-                       const Context& /*context*/) {
+                       const Context& context) {
   const Request::Part* part = PartOf(request, command.programme_id());
   if (const auto rule = RuleAgainst(request, part)) return *rule;
   const bool known = command.stay_id().empty() ? part->state == v1::PART_STATE_WAITING
@@ -172,17 +114,21 @@ RequestDecision Decide(const Request& request, const v1::RecordPartWaiting& comm
   waiting.set_pool_id(command.pool_id());
   waiting.set_setting_id(command.setting_id());
   waiting.set_stay_id(command.stay_id());
-  return Events{waiting};
+  Events events{waiting};
+  AddReviewIfDue(*part, context, events);
+  return events;
 }
 
 RequestDecision Decide(const Request& request, const v1::RecordPartOffered& command,
-                       const Context& /*context*/) {
+                       const Context& context) {
   const Request::Part* part = PartOf(request, command.programme_id());
   if (const auto rule = RuleAgainst(request, part)) return *rule;
   if (part->state == v1::PART_STATE_OFFERED || IsPlaced(*part)) return Events{};
   auto offered = For<v1::PartOffered>(request, command);
   offered.set_pool_id(command.pool_id());
-  return Events{offered};
+  Events events{offered};
+  AddReviewIfDue(*part, context, events);
+  return events;
 }
 
 RequestDecision Decide(const Request& request, const v1::RecordPartPlaced& command,

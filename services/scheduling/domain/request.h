@@ -4,6 +4,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 
 #include "kinward/scheduling/v1/request.domain.h"
@@ -19,7 +20,9 @@ struct Request {
     v1::PartState state = v1::PART_STATE_REQUESTED;
     std::string session_id;
     std::string item_id;
-    std::string decision;  // the panel's last; empty while (re)listed
+    std::string decision;    // the panel's last; empty while (re)listed
+    bool set_aside = false;  // ended with the referral: asked for again if that is reopened
+    int review_version = 0;  // the newest version in effect that it is to be looked at again for
   };
   struct Bed {
     std::string setting_id;
@@ -30,9 +33,11 @@ struct Request {
   };
 
   bool withdrawn = false;
+  bool may_return = false;  // withdrawn for now: intake may reopen the referral
   std::string family_id;
   std::map<std::string, Part> parts;  // by programme
   std::map<std::string, Bed> stays;   // by stay id; those that are not over
+  std::set<std::string> over_before;  // programmes whose help closed before it was asked for
 
   static Companions CompanionsOf(const v1::HelpRequested& event);
   static Companions CompanionsOf(const v1::RequestWithdrawn& event);
@@ -46,6 +51,12 @@ using RequestDecision = DecisionOf<Request>;
 [[nodiscard]] RequestDecision Decide(const Request& request, const v1::RequestHelp& command,
                                      const Context& context);
 [[nodiscard]] RequestDecision Decide(const Request& request, const v1::WithdrawRequest& command,
+                                     const Context& context);
+[[nodiscard]] RequestDecision Decide(const Request& request, const v1::ReopenRequest& command,
+                                     const Context& context);
+[[nodiscard]] RequestDecision Decide(const Request& request, const v1::HearCaseClosed& command,
+                                     const Context& context);
+[[nodiscard]] RequestDecision Decide(const Request& request, const v1::RecordReviewDue& command,
                                      const Context& context);
 [[nodiscard]] RequestDecision Decide(const Request& request, const v1::RecordPartListed& command,
                                      const Context& context);
@@ -68,6 +79,8 @@ using RequestDecision = DecisionOf<Request>;
 
 void Apply(Request& request, const v1::HelpRequested& event);
 void Apply(Request& request, const v1::RequestWithdrawn& event);
+void Apply(Request& request, const v1::RequestReopened& event);
+void Apply(Request& request, const v1::PartReviewDue& event);
 void Apply(Request& request, const v1::PartListed& event);
 void Apply(Request& request, const v1::PartDecided& event);
 void Apply(Request& request, const v1::PartWaiting& event);

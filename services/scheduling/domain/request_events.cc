@@ -82,17 +82,39 @@ v1::WithdrawItem TakeOffPanel(const std::string& referral_id, const v1::OpenPart
 }  // namespace
 
 void Apply(Request& request, const v1::HelpRequested& event) {
-  CHECK(!request.parts.contains(event.programme_id()));
+  const auto known = request.parts.find(event.programme_id());
+  CHECK(known == request.parts.end() || known->second.set_aside);
   request.family_id = event.family_id();
-  request.parts[event.programme_id()].asked = event;
+  Request::Part& part = request.parts[event.programme_id()];
+  part = {};
+  part.asked = event;
+  if (!event.set_aside()) return;
+  part.state = v1::PART_STATE_ENDED;
+  part.set_aside = !request.over_before.contains(event.programme_id());
 }
 
 void Apply(Request& request, const v1::RequestWithdrawn& event) {
   request.withdrawn = true;
+  request.may_return = event.may_return();
   if (request.family_id.empty()) request.family_id = event.family_id();
   for (auto& [programme_id, part] : request.parts) {
-    if (part.state != v1::PART_STATE_PLACED) part.state = v1::PART_STATE_ENDED;
+    if (part.state == v1::PART_STATE_PLACED) continue;
+    const bool was_open =
+        part.state != v1::PART_STATE_ENDED && part.state != v1::PART_STATE_REFUSED;
+    part.state = v1::PART_STATE_ENDED;
+    part.set_aside = event.may_return() && (was_open || part.set_aside);
   }
+}
+
+void Apply(Request& request, const v1::RequestReopened& /*event*/) {
+  request.withdrawn = false;
+  request.may_return = false;
+}
+
+void Apply(Request& request, const v1::PartReviewDue& event) {
+  const auto part = request.parts.find(event.programme_id());
+  CHECK(part != request.parts.end());
+  part->second.review_version = event.version();
 }
 
 void Apply(Request& request, const v1::PartListed& event) {
@@ -130,9 +152,14 @@ void Apply(Request& request, const v1::PartPlaced& event) {
 }
 
 void Apply(Request& request, const v1::PartEnded& event) {
+  if (request.family_id.empty()) request.family_id = event.family_id();
   const auto part = request.parts.find(event.programme_id());
-  CHECK(part != request.parts.end());
+  if (part == request.parts.end()) {
+    request.over_before.insert(event.programme_id());
+    return;
+  }
   part->second.state = v1::PART_STATE_ENDED;
+  part->second.set_aside = false;
 }
 
 void Apply(Request& request, const v1::PartHeld& event) {
@@ -153,6 +180,7 @@ void Apply(Request& request, const v1::PartStayOver& event) {
 }
 
 Companions Request::CompanionsOf(const v1::HelpRequested& event) {
+  if (event.set_aside()) return {};
   switch (RouteOf(event)) {
     case Route::kPanel:
       return {ForPanel<v1::ListItem>(event, event.gateway().panel_id())};

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 
 #include "services/scheduling/domain/request.h"
 
@@ -27,6 +28,31 @@ inline v1::PartPlaced Placed(const v1::HelpRequested& asked, v1::StartBasis basi
   *placed.mutable_subjects() = asked.subjects();
   *placed.mutable_reasons() = asked.reasons();
   return placed;
+}
+
+// Not yet begun, and decided by an older version than this; told of no newer one yet.
+inline bool MustBeReviewed(const Request::Part& part, int version) {
+  const int decided_by = part.asked.programme_version();
+  return decided_by > 0 && version > decided_by && version > part.review_version &&
+         !IsPlaced(part) && !IsOver(part);
+}
+inline v1::PartReviewDue ReviewDue(const v1::HelpRequested& asked, int version) {
+  v1::PartReviewDue due;
+  due.set_referral_id(asked.referral_id());
+  due.set_family_id(asked.family_id());
+  due.set_programme_id(asked.programme_id());
+  due.set_programme_version(asked.programme_version());
+  due.set_version(version);
+  return due;
+}
+
+// The stay that has begun for this programme; null when there is none.
+inline const std::pair<const std::string, Request::Bed>* BegunStay(
+    const Request& request, const std::string& programme_id) {
+  for (const auto& stay : request.stays) {
+    if (stay.second.begun && stay.second.programme_id == programme_id) return &stay;
+  }
+  return nullptr;
 }
 
 // A bed is taken: the part begins. A crisis stay that no panel agreed to is ratified afterwards.

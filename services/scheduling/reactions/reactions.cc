@@ -27,11 +27,13 @@ v1::RequestHelp HelpOf(const auto& event, const eligibility::v1::ProgrammeOutcom
   return command;
 }
 
-v1::WithdrawRequest Withdraw(const auto& event, const std::string& reason) {
+v1::WithdrawRequest Withdraw(const auto& event, const std::string& reason,
+                             bool may_return = false) {
   v1::WithdrawRequest command;
   command.set_referral_id(event.referral_id());
   command.set_family_id(event.family_id());
   command.set_reason(reason);
+  command.set_may_return(may_return);
   return command;
 }
 
@@ -75,12 +77,37 @@ Commands OnReferralSuperseded(const intake::v1::ReferralSuperseded& event,
   return {Withdraw(event, "superseded")};
 }
 
+Commands OnReferralDecided(const intake::v1::ReferralDecided& event, const host::Heard& /*heard*/) {
+  switch (event.decision()) {
+    case intake::v1::REFERRAL_DECISION_NO_FURTHER_ACTION:
+      return {Withdraw(event, "no-further-action", true)};
+    case intake::v1::REFERRAL_DECISION_REDIRECT:
+      return {Withdraw(event, "redirected", true)};
+    default:
+      return {};
+  }
+}
+
+// The last case's close ends nothing more: each part had its own end.
+Commands OnReferralClosed(const intake::v1::ReferralClosed& event, const host::Heard& /*heard*/) {
+  if (event.reason() == "last-case-closed") return {};
+  return {Withdraw(event, "referral-closed", true)};
+}
+
+Commands OnReferralReopened(const intake::v1::ReferralReopened& event,
+                            const host::Heard& /*heard*/) {
+  v1::ReopenRequest command;
+  command.set_referral_id(event.referral_id());
+  command.set_family_id(event.family_id());
+  return {command};
+}
+
 // The part's end gives its place back: the request knows its pool.
 Commands OnCaseClosed(const outcomes::v1::CaseClosed& event, const host::Heard& /*heard*/) {
-  v1::RecordPartEnded command;
+  v1::HearCaseClosed command;
   command.set_referral_id(event.referral_id());
+  command.set_family_id(event.family_id());
   command.set_programme_id(event.programme_id());
-  command.set_reason("case-closed");
   return {command};
 }
 
@@ -91,6 +118,9 @@ std::vector<host::Reaction> Reactions() {
       host::On("record-programme-version", OnProgrammeVersionPublished),
       host::On("withdraw-request", OnReferralWithdrawn),
       host::On("withdraw-superseded-request", OnReferralSuperseded),
+      host::On("set-request-aside", OnReferralDecided),
+      host::On("set-closed-request-aside", OnReferralClosed),
+      host::On("reopen-request", OnReferralReopened),
       host::On("end-part", OnCaseClosed),
   };
 }

@@ -20,6 +20,10 @@ Commands OnDecisionOverridden(const eligibility::v1::DecisionOverridden& event,
 Commands OnProgrammeVersionPublished(const eligibility::v1::ProgrammeVersionPublished& event,
                                      const host::Heard& heard);
 Commands OnReferralWithdrawn(const intake::v1::ReferralWithdrawn& event, const host::Heard& heard);
+// No further action, or redirected: what is open for it is set aside, until intake reopens it.
+Commands OnReferralDecided(const intake::v1::ReferralDecided& event, const host::Heard& heard);
+Commands OnReferralClosed(const intake::v1::ReferralClosed& event, const host::Heard& heard);
+Commands OnReferralReopened(const intake::v1::ReferralReopened& event, const host::Heard& heard);
 Commands OnReferralSuperseded(const intake::v1::ReferralSuperseded& event,
                               const host::Heard& heard);
 Commands OnCaseClosed(const outcomes::v1::CaseClosed& event, const host::Heard& heard);

@@ -60,7 +60,25 @@ TEST(ReactionsTest, AWithdrawnOrSupersededReferralWithdrawsItsRequest) {
 TEST(ReactionsTest, AClosedCaseEndsItsPart) {
   outcomes::v1::CaseClosed closed;
   closed.set_programme_id("W-01");
-  EXPECT_EQ(First<v1::RecordPartEnded>(OnCaseClosed(closed, {})).programme_id(), "W-01");
+  EXPECT_EQ(First<v1::HearCaseClosed>(OnCaseClosed(closed, {})).programme_id(), "W-01");
+}
+
+TEST(ReactionsTest, ADecisionThatEndsTheReferralSetsItsRequestAside) {
+  intake::v1::ReferralDecided decided;
+  decided.set_decision(intake::v1::REFERRAL_DECISION_ACCEPT);
+  EXPECT_TRUE(OnReferralDecided(decided, {}).empty());
+  decided.set_decision(intake::v1::REFERRAL_DECISION_REDIRECT);
+  EXPECT_EQ(First<v1::WithdrawRequest>(OnReferralDecided(decided, {})).reason(), "redirected");
+  EXPECT_TRUE(First<v1::WithdrawRequest>(OnReferralDecided(decided, {})).may_return());
+}
+
+TEST(ReactionsTest, AReferralClosedByHandSetsItsRequestAside) {
+  intake::v1::ReferralClosed closed;
+  closed.set_reason("last-case-closed");
+  EXPECT_TRUE(OnReferralClosed(closed, {}).empty());
+  closed.set_reason("moved-away");
+  EXPECT_EQ(OnReferralClosed(closed, {}).size(), 1U);
+  EXPECT_EQ(OnReferralReopened({}, {}).size(), 1U);
 }
 
 }  // namespace

@@ -403,6 +403,24 @@ TEST(PoolFlow, TheThirteenthFamilyWaitsUntilACaseCloses) {
   EXPECT_EQ(flow.Last<v1::PartPlaced>().referral_id(), Uuid(13, 1));
 }
 
+TEST(PoolFlow, AnOfferThatNobodyAnswersGoesToTheNextAtOnce) {
+  Flow flow(kSaturdayNight);
+  flow.Send(ThePool(1));
+  for (int family = 1; family <= 2; ++family) {
+    v1::RequestHelp help = Help(kKft);
+    help.set_referral_id(Uuid(family, 1));
+    help.set_family_id(Uuid(family, 2));
+    help.mutable_gateway()->set_kind(common::v1::GATEWAY_KIND_AUTOMATIC);
+    help.mutable_gateway()->clear_crisis_start();
+    help.mutable_gateway()->clear_panel_id();
+    EXPECT_EQ(flow.Send(help), "");
+  }
+  flow.AdvanceTo(At(AddDays(kSaturday, 8), "00:00"));
+  EXPECT_EQ(flow.Last<v1::PartEnded>().reason(), "offer-expired");
+  EXPECT_EQ(flow.Last<v1::PartEnded>().referral_id(), Uuid(1, 1));
+  EXPECT_EQ(flow.Last<v1::PartOffered>().referral_id(), Uuid(2, 1));
+}
+
 TEST(PoolFlow, APanelAgreesAndThePoolGivesThePlace) {
   Flow flow(kSaturdayNight);
   flow.Send(TheWeeklyPanel());

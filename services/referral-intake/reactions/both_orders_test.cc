@@ -1,0 +1,130 @@
+// What other services tell is heard in every order in which it can arrive; the referral ends alike.
+#include "libs/testing/both_orders.h"
+
+#include <gtest/gtest.h>
+
+#include "libs/base/uuid.h"
+#include "libs/calendar/calendar.h"
+#include "services/referral-intake/domain/family.h"
+#include "services/referral-intake/domain/person.h"
+#include "services/referral-intake/domain/referral.h"
+#include "services/referral-intake/reactions/reactions.h"
+
+namespace kinward::intake {
+namespace {
+
+using testing::Tell;
+using testing::Telling;
+using testing::Told;
+
+const std::string kReferral = "01930000-0000-7000-8000-000000000001";
+const std::string kFamily = "01930000-0000-7000-8000-00000000000f";
+const Time kNow = At(DateFrom(2016, 11, 12), "10:00");
+
+template <typename Event>
+Event Of(const std::string& programme) {
+  Event event;
+  event.set_referral_id(kReferral);
+  event.set_programme_id(programme);
+  return event;
+}
+Told Decided(const std::vector<std::string>& programmes) {
+  eligibility::v1::EligibilityDecided event;
+  event.set_referral_id(kReferral);
+  for (const auto& id : programmes) {
+    auto& programme = *event.add_programmes();
+    programme.set_programme_id(id);
+    programme.set_outcome(eligibility::v1::OUTCOME_ELIGIBLE);
+  }
+  return Tell(event);
+}
+Told Overridden(const std::string& programme) {
+  eligibility::v1::DecisionOverridden event;
+  event.set_referral_id(kReferral);
+  event.mutable_programme()->set_programme_id(programme);
+  event.mutable_programme()->set_outcome(eligibility::v1::OUTCOME_ELIGIBLE);
+  return Tell(event);
+}
+Told Refused(const std::string& programme) {
+  auto event = Of<scheduling::v1::PartDecided>(programme);
+  event.set_decision("refused");
+  return Tell(event);
+}
+Told Ended(const std::string& programme, const std::string& reason) {
+  auto event = Of<scheduling::v1::PartEnded>(programme);
+  event.set_reason(reason);
+  return Tell(event);
+}
+template <typename Event>
+Told Case(const std::string& programme) {
+  auto event = Of<Event>(programme);
+  event.set_case_id(UuidFrom(*Uuid::Parse(kReferral), programme).ToString());
+  return Tell(event);
+}
+Told Opened(const std::string& programme) { return Case<outcomes::v1::CaseOpened>(programme); }
+Told Closed(const std::string& programme) { return Case<outcomes::v1::CaseClosed>(programme); }
+
+// Every pair of the three topics that intake listens to.
+const std::vector<Telling>& Table() {
+  static const std::vector<Telling> kTable = {
+      {"eligibility and scheduling: refused and ended without a case",
+       {{Decided({"W-01", "W-02"})}, {Refused("W-01"), Ended("W-02", "place-declined")}}},
+      {"eligibility and outcomes: the last case closes",
+       {{Decided({"W-01"})}, {Opened("W-01"), Closed("W-01")}}},
+      {"eligibility and outcomes: another programme is still awaited",
+       {{Decided({"W-01", "W-02"})}, {Opened("W-01"), Closed("W-01")}}},
+      {"eligibility and outcomes: an override adds a programme",
+       {{Decided({"W-01"}), Overridden("W-02")}, {Opened("W-01"), Closed("W-01")}}},
+      {"scheduling and outcomes: one helped, one refused",
+       {{Refused("W-02"), Ended("W-01", "case-closed")}, {Opened("W-01"), Closed("W-01")}}},
+      {"all three: it closes once every part is done",
+       {{Decided({"W-01", "W-02", "W-03"})},
+        {Refused("W-02"), Ended("W-03", "offer-expired")},
+        {Opened("W-01"), Closed("W-01")}}},
+      {"two cases in streams of their own",
+       {{Decided({"W-01", "W-02"})},
+        {Opened("W-01"), Closed("W-01")},
+        {Opened("W-02"), Closed("W-02")}}},
+      {"one case is still open",
+       {{Decided({"W-01", "W-02"})}, {Opened("W-01"), Closed("W-01")}, {Opened("W-02")}}},
+  };
+  return kTable;
+}
+
+std::unique_ptr<testing::Flow> Received() {
+  auto flow =
+      std::make_unique<testing::Flow>(testing::AggregatesOf<Referral, Family, Person>(), kNow);
+  v1::ReceiveReferral command;
+  command.set_referral_id(kReferral);
+  command.set_family_id(kFamily);
+  command.set_source("staff");
+  command.set_programme("W-01");
+  command.set_one_open_per_family(true);
+  EXPECT_EQ(flow->Send(command), "");
+  return flow;
+}
+
+std::string Line(const char* name, const std::set<std::string>& all) {
+  std::string line = name;
+  for (const auto& one : all) line += " " + one;
+  return line + "\n";
+}
+std::string WhatStands(const testing::Flow& flow) {
+  const auto& referral = flow.StateOf<Referral>(kReferral);
+  return v1::ReferralStage_Name(referral.stage) + "\n" + Line("awaited", referral.awaited) +
+         Line("ended", referral.ended) + Line("open", referral.open_cases) +
+         Line("closed", referral.closed_cases);
+}
+
+TEST(BothOrdersTest, TheReferralEndsAlikeInEveryOrderOfArrival) {
+  for (const Telling& telling : Table()) {
+    testing::ExpectTheSameInEveryOrder(telling, Reactions(), Received, WhatStands);
+  }
+}
+
+TEST(BothOrdersTest, TheTableJoinsEveryPairOfTopics) {
+  EXPECT_EQ(testing::MissingFrom(Table(), Reactions()), std::vector<std::string>{});
+}
+
+}  // namespace
+}  // namespace kinward::intake
