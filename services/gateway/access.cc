@@ -32,6 +32,12 @@ Problem Unauthorised(const std::string& code, const std::string& detail) {
   return problem;
 }
 
+// A token that is bound to a certificate is good only beside that certificate (RFC 8705).
+std::variant<rpc::Claims, Problem> Bound(const rpc::Claims& claims, const http::Request& request) {
+  if (claims.certificate.empty() || claims.certificate == Thumbprint(request)) return claims;
+  return Unauthorised("token.binding", "show the certificate that the token was given to");
+}
+
 bool IsTraceparent(std::string_view text) {
   if (text.size() != 55 || !text.starts_with("00-") || text[35] != '-' || text[52] != '-') {
     return false;
@@ -49,6 +55,11 @@ std::string WithoutHyphens(std::string text) {
 }
 
 }  // namespace
+
+std::string Thumbprint(const http::Request& request) {
+  if (request.client_certificate.empty()) return {};
+  return rpc::Base64UrlEncode(request.client_certificate);
+}
 
 Time WallNow() {
   return std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now());
@@ -78,7 +89,7 @@ std::variant<rpc::Claims, Problem> Access::Check(const http::Request& request) c
   const Time now = WallNow();
   const std::string cached = CacheKey(token);
   if (const auto found = cache.find(cached); found != cache.end()) {
-    if (now < found->second.expires + rpc::kTokenSkewMax) return found->second;
+    if (now < found->second.expires + rpc::kTokenSkewMax) return Bound(found->second, request);
     cache.erase(found);
   }
   auto verified = key_.Verify(token, now);
@@ -86,7 +97,8 @@ std::variant<rpc::Claims, Problem> Access::Check(const http::Request& request) c
     return Unauthorised(fault->code, "the token is not accepted");
   }
   if (cache.size() >= kCachedTokensMax) cache.clear();
-  return cache.emplace(cached, std::get<rpc::Claims>(std::move(verified))).first->second;
+  return Bound(cache.emplace(cached, std::get<rpc::Claims>(std::move(verified))).first->second,
+               request);
 }
 
 rpc::Caller CallerFor(const rpc::Claims& claims, const std::string& council, const Trail& trail) {

@@ -35,6 +35,9 @@ class Access {
 // What the services are told of the caller.
 rpc::Caller CallerFor(const rpc::Claims& claims, const std::string& council, const Trail& trail);
 
+// x5t#S256 of the certificate that the client showed; empty: none.
+std::string Thumbprint(const http::Request& request);
+
 // Seconds precision wall time: tokens live by it, never by a tenant's clock.
 Time WallNow();
 

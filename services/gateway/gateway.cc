@@ -1,8 +1,8 @@
 #include "services/gateway/gateway.h"
 
+#include "libs/observe/log.h"
 #include "libs/observe/metrics.h"
 #include "services/gateway/docs/documents.h"
-#include "services/gateway/partner/token_route.h"
 
 namespace kinward::gateway {
 namespace {
@@ -10,8 +10,8 @@ namespace {
 using boost::asio::awaitable;
 
 PartnerParts PartsOf(Upstream& upstream, Tenants& tenants, const Partners& partners,
-                     const FactBook& facts, const GatewayParts& parts) {
-  return {upstream, tenants, partners, facts, parts.internal_secret, parts.test_councils};
+                     const FactBook& facts, const Councils& councils, const GatewayParts& parts) {
+  return {upstream, tenants, partners, facts, councils, parts.internal_secret};
 }
 
 // The methods of the routes that have a fixed path; empty: there is no such path.
@@ -52,19 +52,30 @@ Gateway::Gateway(GatewayParts parts)
     : upstream_(parts.upstream),
       partners_(std::move(parts.partners)),
       facts_(std::move(parts.facts)),
+      councils_(std::move(parts.councils)),
+      admission_(parts.limits),
       access_(std::move(parts.token_key)),
       tenants_(upstream_, parts.internal_secret),
-      events_(PartsOf(upstream_, tenants_, partners_, facts_, parts)),
-      reads_(PartsOf(upstream_, tenants_, partners_, facts_, parts)),
-      connect_(upstream_, parts.internal_secret),
-      views_(upstream_, parts.internal_secret) {}
+      events_(PartsOf(upstream_, tenants_, partners_, facts_, councils_, parts)),
+      reads_(PartsOf(upstream_, tenants_, partners_, facts_, councils_, parts)),
+      connect_(upstream_, facts_, parts.internal_secret),
+      views_(upstream_, councils_, parts.internal_secret) {}
 
 awaitable<http::Response> Gateway::Handle(http::Request request) {
   const auto since = std::chrono::steady_clock::now();
   const std::string route = RouteName(request.path);
   Trail trail = TrailOf(request);
   const std::string correlation_id = trail.correlation_id;
-  http::Response response = co_await Route(std::move(request), std::move(trail));
+  const bool partner_event = request.path == "/v1/events" || request.path == "/oauth/token";
+  const auto pass = admission_.Enter(partner_event);
+  http::Response response;
+  if (pass) {
+    response = co_await Route(std::move(request), std::move(trail));
+  } else {
+    Problem problem = ProblemAt(503, "overload", "", "too much at once: not received, try again");
+    problem.headers.emplace_back("Retry-After", RetryAfter(std::chrono::seconds{1}));
+    response = Answer(problem, request, trail, "");
+  }
   response.headers.emplace_back("Kinward-Correlation", correlation_id);
   Count(route, response.status, since);
   co_return response;
@@ -73,45 +84,84 @@ awaitable<http::Response> Gateway::Handle(http::Request request) {
 http::Response Gateway::Refuse(const http::WireFault& fault) {
   Count("wire", fault.status, std::chrono::steady_clock::now());
   return ResponseOf(ProblemAt(fault.status, fault.code, "", fault.detail), NewUuid().ToString(),
-                    "");
+                    councils_.WhoToRing(""));
+}
+
+void Gateway::HandshakeFailed(const std::string& why) {
+  observe::MakeCounter("kinward_gateway_handshakes_failed_total", "TLS handshakes refused").Add();
+  observe::LogWarning("tls_refused", {{"why", why}});
+}
+
+// In the words of the route: Connect's body, or problem+json.
+http::Response Gateway::Answer(const Problem& problem, const http::Request& request,
+                               const Trail& trail, const std::string& council) const {
+  if (!request.path.starts_with("/kinward.")) {
+    return ResponseOf(problem, trail.correlation_id, councils_.WhoToRing(council));
+  }
+  rpc::Status status;
+  status.code = problem.status == 401   ? rpc::Code::kUnauthenticated
+                : problem.status == 429 ? rpc::Code::kResourceExhausted
+                                        : rpc::Code::kUnavailable;
+  status.reason = problem.code;
+  status.message = problem.title;
+  http::Response response = ConnectError(status, trail.correlation_id);
+  response.headers.insert(response.headers.end(), problem.headers.begin(), problem.headers.end());
+  return response;
+}
+
+std::optional<Problem> Gateway::TooMany(RateLimit& limit, const std::string& key) const {
+  const auto wait = limit.Take(key, RateLimit::Clock::now());
+  if (!wait) return std::nullopt;
+  Problem problem = ProblemAt(429, "rate.exceeded", "", "too many requests: not received");
+  problem.headers.emplace_back("Retry-After", RetryAfter(*wait));
+  return problem;
 }
 
 awaitable<http::Response> Gateway::Route(http::Request request, Trail trail) {
   const std::string allowed = AllowedMethod(request.path);
   if (allowed.empty()) {
     co_return ResponseOf(ProblemAt(404, "route.unknown", "", "no such path"), trail.correlation_id,
-                         "");
+                         councils_.WhoToRing(""));
   }
   if (request.method != allowed) {
     Problem problem = ProblemAt(405, "method.not_allowed", "", "use " + allowed);
     problem.headers.emplace_back("Allow", allowed);
-    co_return ResponseOf(problem, trail.correlation_id, "");
+    co_return ResponseOf(problem, trail.correlation_id, councils_.WhoToRing(""));
   }
-  if (request.path == "/oauth/token") co_return GrantToken(request, partners_, access_.key());
-  if (auto document = DocumentAt(request.path)) {
-    co_return JsonResponse(200, std::move(*document));
-  }
-  if (request.path.starts_with("/schemas/")) {
-    co_return ResponseOf(ProblemAt(404, "schema.unknown", "", "no such type"), trail.correlation_id,
-                         "");
+  if (request.path == "/oauth/token" || request.path.starts_with("/schemas/") ||
+      DocumentAt(request.path)) {
+    co_return co_await RouteOpen(std::move(request), std::move(trail));
   }
   co_return co_await RoutePrivate(std::move(request), std::move(trail));
 }
 
+// What needs no token: limited by address.
+awaitable<http::Response> Gateway::RouteOpen(http::Request request, Trail trail) {
+  if (const auto problem = TooMany(admission_.addresses(), request.peer)) {
+    co_return Answer(*problem, request, trail, "");
+  }
+  if (request.path == "/oauth/token") {
+    co_return GrantToken(request, partners_, access_.key(), used_assertions_);
+  }
+  if (auto document = DocumentAt(request.path)) {
+    co_return JsonResponse(200, std::move(*document));
+  }
+  co_return Answer(ProblemAt(404, "schema.unknown", "", "no such type"), request, trail, "");
+}
+
 awaitable<http::Response> Gateway::RoutePrivate(http::Request request, Trail trail) {
   auto checked = access_.Check(request);
-  const bool connect = request.path.starts_with("/kinward.");
   if (const auto* problem = std::get_if<Problem>(&checked)) {
-    rpc::Status status;
-    status.code = rpc::Code::kUnauthenticated;
-    status.reason = problem->code;
-    status.message = problem->title;
-    co_return connect ? ConnectError(status, trail.correlation_id)
-                      : ResponseOf(*problem, trail.correlation_id, "");
+    const auto too_many = TooMany(admission_.addresses(), request.peer);
+    co_return Answer(too_many ? *too_many : *problem, request, trail, "");
   }
   rpc::Claims claims = std::get<rpc::Claims>(std::move(checked));
+  RateLimit& limit = claims.kind == "partner" ? admission_.partners() : admission_.users();
+  if (const auto problem = TooMany(limit, claims.council + "/" + claims.subject)) {
+    co_return Answer(*problem, request, trail, claims.council);
+  }
   const std::string path = request.path;
-  if (connect) {
+  if (path.starts_with("/kinward.")) {
     co_return co_await connect_.Handle(std::move(request), std::move(claims), std::move(trail));
   }
   if (path == "/v1/events") {

@@ -105,11 +105,51 @@ TEST_F(GatewayTest, StreamsChanges) {
   upstream_.watching = std::make_shared<FakeWatching>();
   client_->Send(
       "GET /v1/live?views=tonight,case/a HTTP/1.1\r\nHost: gateway\r\nAuthorization: Bearer " +
-      TokenFor("staff", "worker-1", {}) + "\r\n\r\n");
+      TokenFor("staff", "worker-1", {"duty-worker"}) + "\r\n\r\n");
   const std::string all = client_->ReceiveUntil("\r\n0\r\n\r\n", std::chrono::seconds{5});
   EXPECT_NE(all.find("text/event-stream"), std::string::npos);
   EXPECT_NE(all.find("id: 1:0:1\n"), std::string::npos) << all;
   EXPECT_NE(all.find("id: 1:0:0\n"), std::string::npos);
+}
+
+TEST_F(GatewayTest, AViewIsRefusedToOtherRolesNamingThoseThatWouldDo) {
+  upstream_.watching = std::make_shared<FakeWatching>();
+  const std::string commissioner =
+      "Authorization: Bearer " + TokenFor("staff", "worker-2", {"commissioner"}) + "\r\n";
+  for (const char* views : {"case/a", "funnel/W-01,case/a"}) {
+    const Reply live = Send("GET", std::string{"/v1/live?views="} + views, commissioner, "");
+    EXPECT_EQ(live.status, 403);
+    EXPECT_EQ(Text(live, "code"), "role.missing");
+    EXPECT_NE(live.body.find("social-worker"), std::string::npos) << live.body;
+  }
+  rpc::Answer refused = Refused(rpc::Code::kPermissionDenied, "ROLE_MUST_ALLOW");
+  refused.status.message = "needs one of the roles duty-worker, social-worker";
+  upstream_.On("/kinward.views.v1.ViewService/Get", [refused](auto&, auto&) { return refused; });
+  const Reply get = Send("GET", "/v1/views/case/a", commissioner, "");
+  EXPECT_EQ(get.status, 403);
+  EXPECT_NE(get.body.find("needs one of the roles duty-worker"), std::string::npos) << get.body;
+  const Reply partner =
+      Send("GET", "/v1/views/capacity", "Authorization: Bearer " + token_ + "\r\n", "");
+  EXPECT_EQ(partner.status, 403);
+  EXPECT_EQ(Text(partner, "code"), "role.missing");
+}
+
+TEST_F(GatewayTest, AQueryThatIsRefusedSaysWhichRoleIsMissing) {
+  const std::string method = "/kinward.eligibility.v1.EligibilityService/Explain";
+  common::v1::ErrorDetail detail;
+  detail.add_instead("duty-worker");
+  rpc::Answer refused = Refused(rpc::Code::kPermissionDenied, "ROLE_MUST_ALLOW");
+  refused.status.detail = detail.SerializeAsString();
+  upstream_.On(method, [refused](auto&, auto&) { return refused; });
+  const Reply reply =
+      Send("POST", method,
+           "Authorization: Bearer " + TokenFor("staff", "worker-2", {"commissioner"}) +
+               "\r\nContent-Type: application/json\r\n",
+           R"({"referral_id":"0193a5c4-0000-7000-8000-000000000001"})");
+  EXPECT_EQ(reply.status, 403) << reply.body;
+  EXPECT_EQ(Text(reply, "code"), "permission_denied");
+  EXPECT_EQ(Text(reply, "reason"), "ROLE_MUST_ALLOW");
+  EXPECT_NE(reply.body.find("\"instead\":[\"duty-worker\"]"), std::string::npos) << reply.body;
 }
 
 TEST_F(GatewayTest, DescribesItselfInValidJson) {

@@ -7,10 +7,9 @@ namespace {
 
 using rpc::Quoted;
 
-std::string Advice(const std::string& council) {
-  const std::string who = council.empty() ? "the council" : council + " council";
-  return "This referral has NOT been received. If a child is at immediate risk call 999 or " + who +
-         " on its children's services number.";
+std::string Advice(const std::string& ring) {
+  return "This referral has NOT been received. If a child is at immediate risk call 999 or " +
+         ring + ".";
 }
 
 }  // namespace
@@ -36,7 +35,7 @@ Problem ProblemOf(int status, std::vector<rpc::FieldFault> faults) {
 }
 
 std::string BodyOf(const Problem& problem, const std::string& correlation_id,
-                   const std::string& council) {
+                   const std::string& ring) {
   std::string json = "{\"type\":" + Quoted("urn:kinward:problem:" + problem.code) +
                      ",\"title\":" + Quoted(problem.title) +
                      ",\"status\":" + std::to_string(problem.status) +
@@ -47,12 +46,12 @@ std::string BodyOf(const Problem& problem, const std::string& correlation_id,
             ",\"code\":" + Quoted(code) + ",\"detail\":" + Quoted(detail) + "}";
   }
   return json + "],\"correlation_id\":" + Quoted(correlation_id) +
-         ",\"received\":false,\"advice\":" + Quoted(Advice(council)) + "}";
+         ",\"received\":false,\"advice\":" + Quoted(Advice(ring)) + "}";
 }
 
 http::Response ResponseOf(const Problem& problem, const std::string& correlation_id,
-                          const std::string& council) {
-  http::Response response = JsonResponse(problem.status, BodyOf(problem, correlation_id, council));
+                          const std::string& ring) {
+  http::Response response = JsonResponse(problem.status, BodyOf(problem, correlation_id, ring));
   response.content_type = "application/problem+json";
   response.headers.insert(response.headers.end(), problem.headers.begin(), problem.headers.end());
   return response;

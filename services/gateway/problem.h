@@ -23,11 +23,11 @@ Problem ProblemAt(int status, std::string code, std::string pointer, std::string
 // Several: the first one's code names the problem.
 Problem ProblemOf(int status, std::vector<rpc::FieldFault> faults);
 
-// The JSON body. `council` picks the telephone of the advice; it may be empty.
+// The JSON body. `ring` is whom to ring (Councils::WhoToRing).
 std::string BodyOf(const Problem& problem, const std::string& correlation_id,
-                   const std::string& council);
+                   const std::string& ring);
 http::Response ResponseOf(const Problem& problem, const std::string& correlation_id,
-                          const std::string& council);
+                          const std::string& ring);
 http::Response JsonResponse(int status, std::string body);
 
 }  // namespace kinward::gateway

@@ -65,7 +65,13 @@ class GatewayTest : public ::testing::Test {
  protected:
   GatewayTest()
       : key_(rpc::TokenKey::Parse(rpc::TokenKey::Generate()).value()),
-        gateway_({upstream_, key_, Partners::Parse(kPartners).value(), FactBook{}, "secret", {}}) {
+        gateway_({upstream_,
+                  key_,
+                  Partners::Parse(kPartners).value(),
+                  FactBook{{}, {{"reasons", {"edge-of-care", "recent-removal", "special-needs"}}}},
+                  Councils{CouncilsOf()},
+                  "secret",
+                  {}}) {
     http::ServerConfig config;
     config.certificate_file = certificate_.certificate_file();
     config.key_file = certificate_.key_file();
@@ -80,12 +86,20 @@ class GatewayTest : public ::testing::Test {
     programmes.add_programmes()->set_programme_id("W-01");
     programmes.mutable_programmes(0)->set_takes_referrals(true);
     programmes.add_programmes()->set_programme_id("W-99");
+    auto& women = *programmes.add_programmes();
+    women.set_programme_id("S-PAUSE");
+    women.set_takes_referrals(true);
+    women.set_counts(common::v1::CAPACITY_UNIT_WOMAN);
     upstream_.On("/kinward.eligibility.v1.EligibilityService/ListProgrammes",
                  [programmes](auto&, auto&) { return Fine(programmes); });
     upstream_.On("/kinward.intake.v1.IntakeService/HoldMessage",
                  [reply](auto&, auto&) { return Fine(reply); });
   }
 
+  static std::map<std::string, config::Council> CouncilsOf() {
+    return {{"wolverhampton", {"01632 960001", {"WV1", "WV2"}, false}},
+            {"southwark", {"01632 960002", {"SE1", "SE5"}, false}}};
+  }
   std::string TokenFor(const std::string& kind, const std::string& subject,
                        std::vector<std::string> roles) {
     rpc::Claims claims;

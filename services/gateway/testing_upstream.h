@@ -1,6 +1,10 @@
 // For tests: answers by method name, and remembers what it was asked.
 #pragma once
 
+#include <atomic>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <functional>
 #include <map>
 #include <mutex>
@@ -36,6 +40,12 @@ class FakeUpstream : public Upstream {
   boost::asio::awaitable<rpc::Answer> Call(std::string /*service*/, std::string method,
                                            rpc::Metadata metadata, std::string request,
                                            std::chrono::milliseconds /*deadline*/) override {
+    ++arrived;
+    while (stalled) {  // without holding up the thread, which serves others
+      boost::asio::steady_timer pause{co_await boost::asio::this_coro::executor,
+                                      std::chrono::milliseconds{2}};
+      co_await pause.async_wait(boost::asio::use_awaitable);
+    }
     const std::lock_guard lock{mutex_};
     asked_.push_back({method, metadata, request});
     const auto found = answerers_.find(method);
@@ -50,6 +60,8 @@ class FakeUpstream : public Upstream {
     return watching;
   }
   std::shared_ptr<Watching> watching;
+  std::atomic<bool> stalled = false;  // while true no call is answered
+  std::atomic<int> arrived = 0;
 
  private:
   std::mutex mutex_;

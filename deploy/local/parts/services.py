@@ -14,6 +14,13 @@ NAMES = (*DECIDERS, "projection", "gateway")
 DATABASES = tuple(f"kinward_{name}" for name in (*DECIDERS, "vault"))
 TOPICS = tuple(f"kinward.{name}.events.v1" for name in DECIDERS)
 CONNECTIONS = 12
+# Telephones of the range kept for drama; nobody answers them.
+COUNCILS = {
+    "wolverhampton": {"telephone": "01632 960001",
+                      "postcode_areas": ["WV1", "WV2", "WV3", "WV4", "WV6", "WV10", "WV11"]},
+    "southwark": {"telephone": "01632 960002",
+                  "postcode_areas": ["SE1", "SE5", "SE15", "SE16", "SE17", "SE21", "SE22"]},
+}
 
 
 def binary(name):
@@ -68,12 +75,14 @@ def write_config(name, folder, port, keys):
                              "certificate_file": str(keys.certificate),
                              "key_file": str(keys.certificate_key),
                              "token_key_file": str(keys.token_key),
-                             "partners_file": str(keys.partners)}
+                             "partners_file": str(keys.partners),
+                             "catalogue_folder": environment()["KINWARD_CATALOGUE"],
+                             "councils": COUNCILS}
     files.write(config_file(name, folder), yaml(config))
 
 
 def yaml(config):
-    """Two levels of YAML; every text is quoted as JSON quotes it, which YAML reads alike."""
+    """Two levels of YAML; what stands below is written as JSON, which YAML reads alike."""
     lines = []
     for key, value in config.items():
         if isinstance(value, dict):

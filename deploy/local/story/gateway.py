@@ -135,7 +135,7 @@ class Gateway:
         status, _, answer = self.ask("POST", path, json.dumps(body), headers)
         return status, json.loads(answer)
 
-    def view(self, council, path, after=None, role="performance-officer"):
+    def view(self, council, path, after=None, role="team-manager"):
         """A view's document; None when there is none."""
         headers = {"Authorization": "Bearer " + self.staff_token(role, council)}
         if after:

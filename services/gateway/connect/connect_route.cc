@@ -116,6 +116,21 @@ bool TakeCouncil(pb::Message& message, const std::string& council) {
   return given.empty() || given == council;
 }
 
+// The reasons of a referral are words of the catalogue, whoever gives them.
+void CheckReasons(const pb::Message& message, const FactBook& facts,
+                  std::vector<rpc::FieldFault>& faults) {
+  const auto* field = message.GetDescriptor()->FindFieldByName("reasons");
+  if (field == nullptr || message.GetDescriptor()->file()->package() != "kinward.intake.v1" ||
+      !field->is_repeated() || field->cpp_type() != pb::FieldDescriptor::CPPTYPE_STRING) {
+    return;
+  }
+  pb::RepeatedPtrField<std::string> reasons;
+  for (int i = 0; i < message.GetReflection()->FieldSize(message, field); ++i) {
+    *reasons.Add() = message.GetReflection()->GetRepeatedString(message, field, i);
+  }
+  facts.CheckReasons(reasons, "/reasons", faults);
+}
+
 std::unique_ptr<pb::Message> NewMessage(const pb::Descriptor* type) {
   const pb::Message* prototype = pb::MessageFactory::generated_factory()->GetPrototype(type);
   CHECK(prototype != nullptr);
@@ -200,6 +215,7 @@ awaitable<http::Response> ConnectRoute::Handle(http::Request request, rpc::Claim
     co_return refuse(Refused(Code::kPermissionDenied, "TENANT_MUST_MATCH", "not your council"));
   }
   if (faults.empty()) faults = rpc::CheckFields(*message);
+  CheckReasons(*message, facts_, faults);
   if (!faults.empty()) co_return refuse(RefusedFields(faults));
   std::string bytes = message->SerializeAsString();
   std::string path = "/" + method->service()->full_name() + "/" + method->name();

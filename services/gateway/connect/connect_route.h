@@ -9,14 +9,15 @@
 #include <string>
 
 #include "services/gateway/access.h"
+#include "services/gateway/partner/fact_book.h"
 #include "services/gateway/upstream.h"
 
 namespace kinward::gateway {
 
 class ConnectRoute {
  public:
-  ConnectRoute(Upstream& upstream, std::string internal_secret)
-      : upstream_(upstream), internal_secret_(std::move(internal_secret)) {}
+  ConnectRoute(Upstream& upstream, const FactBook& facts, std::string internal_secret)
+      : upstream_(upstream), facts_(facts), internal_secret_(std::move(internal_secret)) {}
   boost::asio::awaitable<http::Response> Handle(http::Request request, rpc::Claims claims,
                                                 Trail trail);
   // The RPC that a path names, if staff may call it; null otherwise.
@@ -24,6 +25,7 @@ class ConnectRoute {
 
  private:
   Upstream& upstream_;
+  const FactBook& facts_;
   std::string internal_secret_;
 };
 

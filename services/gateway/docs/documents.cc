@@ -7,6 +7,7 @@
 
 #include "kinward/common/v1/options.pb.h"
 #include "kinward/partner/v1/referral.pb.h"
+#include "kinward/partner/v1/report.pb.h"
 #include "libs/rpc/json_names.h"
 #include "libs/rpc/json_writer.h"
 #include "services/gateway/docs/json_schema.h"
@@ -22,6 +23,11 @@ const std::map<std::string, const pb::Descriptor*>& PartnerTypes() {
       {"kinward.partner.referral-submitted.v1", partner::v1::ReferralSubmitted::descriptor()},
       {"kinward.partner.referral-amended.v1", partner::v1::ReferralAmended::descriptor()},
       {"kinward.partner.referral-withdrawn.v1", partner::v1::ReferralWithdrawn::descriptor()},
+      {"kinward.partner.offer-made.v1", partner::v1::ProviderReported::descriptor()},
+      {"kinward.partner.referral-answered.v1", partner::v1::ProviderReported::descriptor()},
+      {"kinward.partner.session-recorded.v1", partner::v1::ProviderReported::descriptor()},
+      {"kinward.partner.case-closed.v1", partner::v1::ProviderReported::descriptor()},
+      {"kinward.partner.indicator-recorded.v1", partner::v1::ProviderReported::descriptor()},
   };
   return kTypes;
 }

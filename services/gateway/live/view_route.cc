@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "libs/rpc/access.h"
 #include "libs/rpc/json_writer.h"
 #include "services/gateway/connect/connect_route.h"
 #include "services/gateway/live/event_stream.h"
@@ -79,8 +80,8 @@ Problem ViewProblem(const rpc::Status& status) {
       return ProblemAt(404, "view.not_found", "", "no such view or document");
     case rpc::Code::kInvalidArgument:
       return ProblemAt(400, "view.parameters", "", "a parameter is not right");
-    case rpc::Code::kPermissionDenied:
-      return ProblemAt(403, "view.not_permitted", "", "your role may not read this");
+    case rpc::Code::kPermissionDenied:  // names the roles that would do
+      return ProblemAt(403, "role.missing", "", status.message);
     default: {
       Problem problem = ProblemAt(503, "unavailable", "", "the views cannot be read now");
       problem.headers.emplace_back("Retry-After", "2");
@@ -108,10 +109,10 @@ std::string ViewJson(const views::v1::View& view) {
 awaitable<http::Response> ViewRoute::Get(http::Request request, rpc::Claims claims, Trail trail) {
   const std::string correlation_id = trail.correlation_id;
   auto refuse = [&](const Problem& problem) {
-    return ResponseOf(problem, correlation_id, claims.council);
+    return ResponseOf(problem, correlation_id, councils_.WhoToRing(claims.council));
   };
   if (claims.kind != "staff")
-    co_return refuse(ProblemAt(403, "view.not_permitted", "", "for staff"));
+    co_return refuse(ProblemAt(403, "role.missing", "", "views are for staff"));
   const bool one = request.path.find('/', kPrefix.size()) != std::string::npos &&
                    !request.Parameter("cursor") && !request.Parameter("limit");
   auto bytes = one ? GetBytes(request, claims) : ListBytes(request, claims);
@@ -139,9 +140,10 @@ awaitable<http::Response> ViewRoute::Get(http::Request request, rpc::Claims clai
 http::Response ViewRoute::Live(const http::Request& request, const rpc::Claims& claims,
                                const Trail& trail) {
   auto refuse = [&](const Problem& problem) {
-    return ResponseOf(problem, trail.correlation_id, claims.council);
+    return ResponseOf(problem, trail.correlation_id, councils_.WhoToRing(claims.council));
   };
-  if (claims.kind != "staff") return refuse(ProblemAt(403, "view.not_permitted", "", "for staff"));
+  if (claims.kind != "staff")
+    return refuse(ProblemAt(403, "role.missing", "", "views are for staff"));
   views::v1::WatchViews watch;
   watch.set_council(claims.council);
   if (const auto last = request.Header("last-event-id")) watch.set_last_id(std::string{*last});
@@ -154,6 +156,10 @@ http::Response ViewRoute::Live(const http::Request& request, const rpc::Claims& 
     view.set_view(std::string{one.substr(0, one.find('/'))});
     if (one.find('/') != std::string_view::npos)
       view.set_id(std::string{one.substr(one.find('/') + 1)});
+    // Once the stream has begun it is too late to say no.
+    const rpc::Status may = rpc::MayRead(*views::v1::View::descriptor(), view.view(),
+                                         CallerFor(claims, claims.council, trail));
+    if (!may.ok()) return refuse(ViewProblem(may));
   }
   if (watch.views().empty() || watch.views_size() > 20) {
     return refuse(ProblemAt(400, "view.parameters", "", "name 1 to 20 views"));

@@ -1,5 +1,6 @@
 // GET /v1/views/{view}[/{id}] and GET /v1/live: the live views as staff read them. The projection
-// authorises, opens what is sealed, and audits; here they become JSON and server-sent events.
+// answers each view to the roles that its proto names; here they become JSON and server-sent
+// events. What is sealed stays sealed: nothing here or in the projection opens it yet.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -7,14 +8,15 @@
 
 #include "kinward/views/v1/service.pb.h"
 #include "services/gateway/access.h"
+#include "services/gateway/councils.h"
 #include "services/gateway/upstream.h"
 
 namespace kinward::gateway {
 
 class ViewRoute {
  public:
-  ViewRoute(Upstream& upstream, std::string internal_secret)
-      : upstream_(upstream), internal_secret_(std::move(internal_secret)) {}
+  ViewRoute(Upstream& upstream, const Councils& councils, std::string internal_secret)
+      : upstream_(upstream), councils_(councils), internal_secret_(std::move(internal_secret)) {}
   boost::asio::awaitable<http::Response> Get(http::Request request, rpc::Claims claims,
                                              Trail trail);
   // A stream of snapshots and changes; ends with the caller's token.
@@ -22,6 +24,7 @@ class ViewRoute {
 
  private:
   Upstream& upstream_;
+  const Councils& councils_;
   std::string internal_secret_;
 };
 

@@ -1,9 +1,11 @@
 #include "services/gateway/partner/event_route.h"
 
 #include <algorithm>
+#include <array>
 
 #include "kinward/common/v1/common.pb.h"
 #include "kinward/common/v1/error.pb.h"
+#include "kinward/intake/v1/service.pb.h"
 #include "libs/observe/log.h"
 #include "libs/rpc/json_writer.h"
 #include "services/gateway/partner/answers.h"
@@ -17,50 +19,26 @@ using rpc::Quoted;
 constexpr std::string_view kSubmitted = "kinward.partner.referral-submitted.v1";
 constexpr std::string_view kAmended = "kinward.partner.referral-amended.v1";
 constexpr std::string_view kWithdrawn = "kinward.partner.referral-withdrawn.v1";
-constexpr std::string_view kIntake = "/kinward.intake.v1.IntakeService/";
-constexpr std::chrono::seconds kCommandTimeMax{5};
+// What providers and other agencies report.
+constexpr std::array<std::string_view, 5> kReports{
+    "kinward.partner.offer-made.v1", "kinward.partner.referral-answered.v1",
+    "kinward.partner.session-recorded.v1", "kinward.partner.case-closed.v1",
+    "kinward.partner.indicator-recorded.v1"};
+constexpr std::chrono::seconds kReadTimeMax{3};
 constexpr std::chrono::minutes kAheadMax{5};
 
-bool IsPressing(partner::v1::Urgency urgency) {
-  return urgency == partner::v1::URGENCY_URGENT || urgency == partner::v1::URGENCY_IMMEDIATE;
-}
-std::string UrgencyWord(partner::v1::Urgency urgency) {
-  return urgency == partner::v1::URGENCY_IMMEDIATE ? "immediate"
-         : urgency == partner::v1::URGENCY_URGENT  ? "urgent"
-                                                   : "routine";
+bool IsReport(const std::string& type) {
+  return std::find(kReports.begin(), kReports.end(), type) != kReports.end();
 }
 
 Problem UnknownType(const CloudEvent& event) {
-  return ProblemAt(422, "ce.type_unknown", event.pointer + "/type",
-                   "supported: " + std::string{kSubmitted} + ", " + std::string{kAmended} + ", " +
-                       std::string{kWithdrawn});
-}
-
-// What the agreement says against this event; empty: nothing.
-std::string AgreementFault(const Partner* partner, const CloudEvent& event, Time now) {
-  if (partner == nullptr) return "no-agreement";
-  const auto& types = partner->types;
-  if (!types.empty() && std::find(types.begin(), types.end(), event.type) == types.end()) {
-    return "no-agreement";
-  }
-  const auto until = ParseTime(partner->until + "T23:59:59Z");
-  return until && now > *until ? "agreement-expired" : "";
+  std::string supported = "supported:";
+  for (const auto type : {kSubmitted, kAmended, kWithdrawn}) supported += " " + std::string{type};
+  for (const auto type : kReports) supported += " " + std::string{type};
+  return ProblemAt(422, "ce.type_unknown", event.pointer + "/type", supported);
 }
 
 }  // namespace
-
-struct EventRoute::Receipt {
-  int status = 202;
-  std::string receipt;
-  std::string referral;  // empty: held, there is none yet
-  std::vector<Warning> warnings;
-};
-struct EventRoute::Sender {
-  rpc::Claims claims;
-  const Partner* partner = nullptr;
-  Trail trail;
-  Time now;  // the council's
-};
 
 std::string EventRoute::ReceiptJson(const Receipt& receipt) {
   std::string json = "\"received\":true,\"receipt\":" + Quoted(receipt.receipt) + ",\"referral\":" +
@@ -80,9 +58,10 @@ awaitable<http::Response> EventRoute::Handle(http::Request request, rpc::Claims 
                                              Trail trail) {
   const std::string correlation_id = trail.correlation_id;
   const std::string council = claims.council;
+  const std::string ring = parts_.councils.WhoToRing(council);
   auto read = ReadDelivery(request);
   if (const auto* problem = std::get_if<Problem>(&read)) {
-    co_return ResponseOf(*problem, correlation_id, council);
+    co_return ResponseOf(*problem, correlation_id, ring);
   }
   Delivery delivery = std::get<Delivery>(std::move(read));
   Sender sender;
@@ -97,11 +76,11 @@ awaitable<http::Response> EventRoute::Handle(http::Request request, rpc::Claims 
     if (!delivery.batch && receipt != nullptr) {
       co_return JsonResponse(receipt->status, "{" + ReceiptJson(*receipt) + "}");
     }
-    if (!delivery.batch) co_return ResponseOf(std::get<Problem>(outcome), correlation_id, council);
+    if (!delivery.batch) co_return ResponseOf(std::get<Problem>(outcome), correlation_id, ring);
     results += results.empty() ? "" : ",";
     results += receipt != nullptr ? "{\"status\":" + std::to_string(receipt->status) + "," +
                                         ReceiptJson(*receipt) + "}"
-                                  : BodyOf(std::get<Problem>(outcome), correlation_id, council);
+                                  : BodyOf(std::get<Problem>(outcome), correlation_id, ring);
   }
   if (results.empty()) {
     http::Response nothing;
@@ -118,7 +97,8 @@ awaitable<EventRoute::Outcome> EventRoute::Take(EventOrProblem read, const Sende
     co_return ProblemAt(403, "ce.source_mismatch", event.pointer + "/source",
                         "send as the source you are registered for");
   }
-  if (event.type != kSubmitted && event.type != kAmended && event.type != kWithdrawn) {
+  if (event.type != kSubmitted && event.type != kAmended && event.type != kWithdrawn &&
+      !IsReport(event.type)) {
     co_return UnknownType(event);
   }
   if (event.time > sender.now + kAheadMax) {
@@ -136,92 +116,19 @@ awaitable<EventRoute::Outcome> EventRoute::Take(EventOrProblem read, const Sende
   }
   if (event.type == kAmended) co_return co_await TakeAmended(event, sender);
   if (event.type == kWithdrawn) co_return co_await TakeWithdrawn(event, sender);
+  if (IsReport(event.type)) co_return co_await TakeReported(event, sender);
   co_return co_await TakeSubmitted(event, sender);
 }
 
 CheckedAs EventRoute::AsOf(const CloudEvent& event, const Sender& sender) const {
   CheckedAs as;
   as.on = event.time;
-  as.test_numbers_allowed = parts_.test_councils.contains(sender.claims.council);
+  as.test_numbers_allowed = parts_.councils.IsTest(sender.claims.council);
   return as;
 }
 
-awaitable<EventRoute::Outcome> EventRoute::TakeSubmitted(const CloudEvent& event,
-                                                         const Sender& sender) {
-  partner::v1::ReferralSubmitted message;
-  Findings findings = ReadSubmitted(event.data, event.data_pointer, AsOf(event, sender), message);
-  if (!findings.faults.empty()) co_return ProblemOf(422, std::move(findings.faults));
-  const bool pressing = IsPressing(message.urgency());
-  const std::string urgency = UrgencyWord(message.urgency());
-  const std::string agreement = AgreementFault(sender.partner, event, sender.now);
-  if (agreement == "agreement-expired" || (!agreement.empty() && pressing)) {
-    co_return co_await Hold(event, sender, agreement, urgency);
-  }
-  if (!agreement.empty()) {
-    co_return ProblemAt(403, "isa.not_permitted", event.pointer + "/type",
-                        "the agreement does not name this type");
-  }
-  if (message.has_programme()) {
-    const ProgrammeState state =
-        co_await parts_.tenants.StateOf(sender.claims.council, message.programme());
-    const bool refused = state == ProgrammeState::kUnknown || state == ProgrammeState::kClosed;
-    if (refused && pressing) co_return co_await Hold(event, sender, "programme-unknown", urgency);
-    if (refused) {
-      const bool closed = state == ProgrammeState::kClosed;
-      co_return ProblemAt(422, closed ? "programme.closed" : "programme.unknown",
-                          rpc::Below(event.data_pointer, "programme"),
-                          "leave it out to have every programme checked");
-    }
-  }
-  co_return co_await Submit(event, sender, std::move(message), std::move(findings.warnings));
-}
-
-awaitable<rpc::Answer> EventRoute::Send(const Sender& sender, Uuid command_id, std::string method,
-                                        std::string bytes) {
-  rpc::Caller caller = CallerFor(sender.claims, sender.claims.council, sender.trail);
-  caller.command_id = command_id;
-  rpc::Metadata metadata = rpc::MetadataOf(caller, parts_.internal_secret);
-  std::string path = std::string{kIntake} + method;
-  co_return co_await parts_.upstream.Call("intake", std::move(path), std::move(metadata),
-                                          std::move(bytes), kCommandTimeMax);
-}
-
-// The first referral of a reference is named by it, so that amendments find it; a reference that
-// was used before makes a referral of its own, with a warning.
-awaitable<EventRoute::Outcome> EventRoute::Submit(const CloudEvent& event, const Sender& sender,
-                                                  partner::v1::ReferralSubmitted message,
-                                                  std::vector<Warning> warnings) {
-  const EventIds ids = IdsOf(event.source, event.id);
-  Receipt receipt;
-  receipt.receipt = ids.receipt;
-  std::string referral_id = ReferralIdOf(event.source, message.reference());
-  Uuid command_id = ids.command;
-  rpc::Answer answer;
-  for (int attempt = 0; attempt < 2; ++attempt) {
-    std::vector<rpc::FieldFault> faults;
-    const Submission submission{message,     referral_id, sender.claims.subject,
-                                ids.receipt, warnings,    event.data_pointer};
-    const auto command = SubmitFrom(submission, parts_.facts, faults);
-    if (!faults.empty()) co_return ProblemOf(422, std::move(faults));
-    std::string bytes = command.SerializeAsString();
-    answer = co_await Send(sender, command_id, "SubmitReferral", std::move(bytes));
-    if (answer.status.reason != "REFERRAL_ID_MUST_NOT_BE_REUSED") break;
-    referral_id = LaterReferralIdOf(event.source, event.id);
-    command_id = UuidFrom(ids.command, "later");
-    receipt.warnings = {
-        {"warning.possible_duplicate", "a referral with this reference was received before"}};
-  }
-  if (!answer.status.ok()) co_return ProblemFrom(answer.status, event, ids.receipt);
-  common::v1::CommandReply reply;
-  if (!reply.ParseFromString(answer.response)) co_return Unavailable();
-  const bool nothing_new = !reply.repeat() && reply.event_ids().empty();
-  if (nothing_new && receipt.warnings.empty()) {
-    receipt.warnings = {{"warning.possible_duplicate", "the same referral was received before"}};
-  }
-  receipt.warnings.insert(receipt.warnings.begin(), warnings.begin(), warnings.end());
-  receipt.status = reply.repeat() ? 200 : 202;
-  receipt.referral = referral_id;
-  co_return receipt;
+rpc::Caller EventRoute::CallerOf(const Sender& sender) const {
+  return CallerFor(sender.claims, sender.claims.council, sender.trail);
 }
 
 awaitable<EventRoute::Outcome> EventRoute::TakeAmended(const CloudEvent& event,
@@ -232,9 +139,12 @@ awaitable<EventRoute::Outcome> EventRoute::TakeAmended(const CloudEvent& event,
   const std::string referral_id = ReferralIdOf(event.source, message.reference());
   const auto command =
       AmendFrom(message, referral_id, event.data_pointer, parts_.facts, findings.faults);
+  parts_.facts.CheckReasons(message.reasons(), rpc::Below(event.data_pointer, "reasons"),
+                            findings.faults);
   if (!findings.faults.empty()) co_return ProblemOf(422, std::move(findings.faults));
   std::string bytes = command.SerializeAsString();
-  const rpc::Answer answer = co_await Send(sender, ids.command, "AmendReferral", std::move(bytes));
+  const rpc::Answer answer =
+      co_await intake_.Send(CallerOf(sender), ids.command, "AmendReferral", std::move(bytes));
   if (!answer.status.ok()) co_return ProblemFrom(answer.status, event, ids.receipt);
   common::v1::CommandReply reply;
   if (!reply.ParseFromString(answer.response)) co_return Unavailable();
@@ -251,33 +161,50 @@ awaitable<EventRoute::Outcome> EventRoute::TakeWithdrawn(const CloudEvent& event
   const auto command = WithdrawFrom(message, referral_id);
   std::string bytes = command.SerializeAsString();
   const rpc::Answer answer =
-      co_await Send(sender, ids.command, "WithdrawReferral", std::move(bytes));
+      co_await intake_.Send(CallerOf(sender), ids.command, "WithdrawReferral", std::move(bytes));
   if (!answer.status.ok()) co_return ProblemFrom(answer.status, event, ids.receipt);
   common::v1::CommandReply reply;
   if (!reply.ParseFromString(answer.response)) co_return Unavailable();
   co_return Receipt{reply.repeat() ? 200 : 202, ids.receipt, referral_id, {}};
 }
 
+// A report may come before the referral that it is about. Either way a person reads it.
+awaitable<EventRoute::Outcome> EventRoute::TakeReported(const CloudEvent& event,
+                                                        const Sender& sender) {
+  partner::v1::ProviderReported message;
+  Findings findings = ReadReported(event.data, event.data_pointer, message);
+  if (!findings.faults.empty()) co_return ProblemOf(422, std::move(findings.faults));
+  intake::v1::GetReferralRequest request;
+  request.set_council(sender.claims.council);
+  request.set_referral_id(message.referral());
+  std::string bytes = request.SerializeAsString();
+  rpc::Metadata metadata = rpc::MetadataOf(CallerOf(sender), parts_.internal_secret);
+  const rpc::Answer known =
+      co_await parts_.upstream.Call("intake", "/kinward.intake.v1.IntakeService/GetReferral",
+                                    std::move(metadata), std::move(bytes), kReadTimeMax);
+  HeldBecause because{known.status.ok() ? "report-unread" : "referral-unknown", ""};
+  co_return co_await Hold(event, sender, std::move(because));
+}
+
 awaitable<EventRoute::Outcome> EventRoute::Hold(const CloudEvent& event, const Sender& sender,
-                                                std::string cause, std::string urgency) {
+                                                HeldBecause because) {
   const EventIds ids = IdsOf(event.source, event.id);
-  intake::v1::HoldMessage command;
-  command.set_held_id(UuidFrom(ids.command, "held").ToString());
-  command.set_partner_id(sender.claims.subject);
-  command.set_type(event.type);
-  command.set_cause(cause);
-  command.set_urgency(urgency);
-  command.set_receipt(ids.receipt);
-  command.mutable_message()->set_event(rpc::WriteJson(event.data));
-  std::string bytes = command.SerializeAsString();
-  const rpc::Answer answer = co_await Send(sender, ids.command, "HoldMessage", std::move(bytes));
+  const bool pressing = because.urgency == "urgent" || because.urgency == "immediate";
+  const std::string cause = because.cause;
+  const rpc::Answer answer = co_await intake_.Hold(CallerOf(sender), event, std::move(because));
   if (!answer.status.ok()) co_return ProblemFrom(answer.status, event, ids.receipt);
   common::v1::CommandReply reply;
   if (!reply.ParseFromString(answer.response)) co_return Unavailable();
-  co_return Receipt{reply.repeat() ? 200 : 202,
-                    ids.receipt,
-                    "",
-                    {{"warning.held", "kept until a person has looked at it: " + cause}}};
+  Receipt receipt{reply.repeat() ? 200 : 202,
+                  ids.receipt,
+                  "",
+                  {{"warning.held", "kept until a person has looked at it: " + cause}}};
+  if (pressing) {
+    receipt.warnings.push_back(
+        {"warning.telephone",
+         "also telephone " + parts_.councils.WhoToRing(sender.claims.council) + " now"});
+  }
+  co_return receipt;
 }
 
 }  // namespace kinward::gateway

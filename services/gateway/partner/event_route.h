@@ -3,13 +3,14 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
-#include <set>
 #include <string>
 
 #include "libs/rpc/jwt.h"
 #include "services/gateway/access.h"
+#include "services/gateway/councils.h"
 #include "services/gateway/partner/cloud_event.h"
 #include "services/gateway/partner/fact_book.h"
+#include "services/gateway/partner/intake_calls.h"
 #include "services/gateway/partner/partners.h"
 #include "services/gateway/partner/referral_commands.h"
 #include "services/gateway/partner/tenants.h"
@@ -22,35 +23,52 @@ struct PartnerParts {
   Tenants& tenants;
   const Partners& partners;
   const FactBook& facts;
+  const Councils& councils;
   std::string internal_secret;
-  std::set<std::string> test_councils;  // whose people may have NHS numbers of the 999 range
 };
 
 class EventRoute {
  public:
-  explicit EventRoute(PartnerParts parts) : parts_(std::move(parts)) {}
+  explicit EventRoute(PartnerParts parts)
+      : parts_(std::move(parts)), intake_(parts_.upstream, parts_.internal_secret) {}
   boost::asio::awaitable<http::Response> Handle(http::Request request, rpc::Claims claims,
                                                 Trail trail);
 
  private:
-  struct Receipt;
-  struct Sender;
+  struct Receipt {
+    int status = 202;
+    std::string receipt;
+    std::string referral;  // empty: held, there is none yet
+    std::vector<Warning> warnings;
+  };
+  struct Sender {
+    rpc::Claims claims;
+    const Partner* partner = nullptr;
+    Trail trail;
+    Time now;  // the council's
+  };
   using Outcome = std::variant<Receipt, Problem>;
   boost::asio::awaitable<Outcome> Take(EventOrProblem event, const Sender& sender);
   boost::asio::awaitable<Outcome> TakeSubmitted(const CloudEvent& event, const Sender& sender);
   boost::asio::awaitable<Outcome> TakeAmended(const CloudEvent& event, const Sender& sender);
   boost::asio::awaitable<Outcome> TakeWithdrawn(const CloudEvent& event, const Sender& sender);
+  boost::asio::awaitable<Outcome> TakeReported(const CloudEvent& event, const Sender& sender);
   boost::asio::awaitable<Outcome> Submit(const CloudEvent& event, const Sender& sender,
-                                         partner::v1::ReferralSubmitted message,
+                                         const partner::v1::ReferralSubmitted& message,
                                          std::vector<Warning> warnings);
+  boost::asio::awaitable<void> Tell(const CloudEvent& event, const Sender& sender,
+                                    const partner::v1::ReferralSubmitted& message,
+                                    Receipt& receipt);
   boost::asio::awaitable<Outcome> Hold(const CloudEvent& event, const Sender& sender,
-                                       std::string cause, std::string urgency);
-  boost::asio::awaitable<rpc::Answer> Send(const Sender& sender, Uuid command_id,
-                                           std::string method, std::string bytes);
+                                       HeldBecause because);
+  void Warn(const partner::v1::ReferralSubmitted& message, const Sender& sender,
+            std::vector<Warning>& warnings) const;
+  [[nodiscard]] rpc::Caller CallerOf(const Sender& sender) const;
   [[nodiscard]] CheckedAs AsOf(const CloudEvent& event, const Sender& sender) const;
   static std::string ReceiptJson(const Receipt& receipt);
 
   PartnerParts parts_;
+  IntakeCalls intake_;
 };
 
 }  // namespace kinward::gateway

@@ -82,6 +82,23 @@ const std::vector<std::string>* FactBook::Words(const std::string& list) const {
   return found == vocabularies_.end() ? nullptr : &found->second;
 }
 
+void FactBook::CheckReasons(const pb::RepeatedPtrField<std::string>& reasons,
+                            const std::string& pointer,
+                            std::vector<rpc::FieldFault>& faults) const {
+  const std::vector<std::string>* words = Words("reasons");
+  if (words == nullptr) return;
+  for (int i = 0; i < reasons.size(); ++i) {
+    const std::string at = rpc::Below(pointer, static_cast<std::size_t>(i));
+    const bool reported = std::any_of(faults.begin(), faults.end(),
+                                      [&at](const auto& fault) { return fault.pointer == at; });
+    const bool known = std::find(words->begin(), words->end(), reasons[i]) != words->end();
+    if (known || reported) continue;
+    std::string allowed = "expected one of";
+    for (const std::string& word : *words) allowed += " " + word;
+    faults.push_back({at, "field.type", allowed});
+  }
+}
+
 SortedFacts FactBook::Sort(const pb::Struct& facts, const std::string& pointer,
                            std::vector<rpc::FieldFault>& faults) const {
   std::map<std::string, const pb::Value*> ordered;

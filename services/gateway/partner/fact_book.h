@@ -30,13 +30,19 @@ class FactBook {
  public:
   // A book without pages takes every fact that has a possible value, as plain.
   FactBook() = default;
-  explicit FactBook(std::map<std::string, FactKind> kinds) : kinds_(std::move(kinds)) {}
+  explicit FactBook(std::map<std::string, FactKind> kinds,
+                    std::map<std::string, std::vector<std::string>> vocabularies = {})
+      : kinds_(std::move(kinds)), vocabularies_(std::move(vocabularies)) {}
   static Result<FactBook> Load(const std::string& folder);
 
   // The members of `facts`, which stands at `pointer`, in order of name. Faults: fact.unknown,
   // fact.value.
   [[nodiscard]] SortedFacts Sort(const google::protobuf::Struct& facts, const std::string& pointer,
                                  std::vector<rpc::FieldFault>& faults) const;
+  // Words that are not in the catalogue's list of reasons, told with those that are: field.type.
+  // Without a catalogue every word will do.
+  void CheckReasons(const google::protobuf::RepeatedPtrField<std::string>& reasons,
+                    const std::string& pointer, std::vector<rpc::FieldFault>& faults) const;
   // A closed list of vocabularies.yaml; null when there is none of that name.
   [[nodiscard]] const std::vector<std::string>* Words(const std::string& list) const;
 

@@ -48,6 +48,8 @@ Result<Partners> Partners::Parse(const std::string& json) {
     partner.secret_digest = Digest(Text(item, "client_secret"));
     partner.council = Text(item, "council");
     partner.until = Text(item, "until");
+    partner.certificate = Text(item, "certificate");
+    partner.public_key = Text(item, "public_key");
     if (const rpc::JsonValue* types = item.Find("types"); types != nullptr) {
       for (const rpc::JsonValue& type : types->items) partner.types.push_back(type.text);
     }
@@ -64,6 +66,13 @@ Result<Partners> Partners::Parse(const std::string& json) {
 const Partner* Partners::FindBySource(std::string_view source) const {
   for (const Partner& partner : partners_) {
     if (partner.source == source) return &partner;
+  }
+  return nullptr;
+}
+
+const Partner* Partners::FindByClient(std::string_view client_id) const {
+  for (const Partner& partner : partners_) {
+    if (partner.client_id == client_id) return &partner;
   }
   return nullptr;
 }

@@ -146,20 +146,28 @@ void CheckPeople(const RepeatedPtrField<Person>& people, const std::string& poin
   CheckSharedContacts(people, pointer, faults);
 }
 
-void CheckChild(const RepeatedPtrField<Person>& people, const std::string& pointer,
-                std::vector<FieldFault>& faults) {
-  const std::string minimum = "give a name, a date of birth or an identifier of the child";
-  bool child = false;
+void CheckConcerned(const RepeatedPtrField<Person>& people, const std::string& pointer,
+                    Concerned concerned, std::vector<FieldFault>& faults) {
+  const bool child_will_do = concerned != Concerned::kAdult;
+  const bool adult_will_do = concerned != Concerned::kChild;
+  bool named = false;
   for (int i = 0; i < people.size(); ++i) {
-    const bool concerned = Has(people[i], partner::v1::ROLE_CHILD);
-    child = child || concerned;
-    if (concerned && !IsIdentifiable(people[i])) {
-      faults.push_back(
-          {Below(pointer, static_cast<std::size_t>(i)), "child.unidentifiable", minimum});
+    const bool child = Has(people[i], partner::v1::ROLE_CHILD);
+    const bool adult = !child && Has(people[i], partner::v1::ROLE_SUBJECT);
+    const bool asked_for = (child && child_will_do) || (adult && adult_will_do);
+    named = named || asked_for;
+    if ((child || asked_for) && !IsIdentifiable(people[i])) {
+      const std::string who = child ? "child" : "person";
+      faults.push_back({Below(pointer, static_cast<std::size_t>(i)), who + ".unidentifiable",
+                        "give a name, a date of birth or an identifier of the " + who});
     }
   }
-  if (!child && !people.empty()) {
+  if (named || people.empty()) return;
+  if (child_will_do) {
     faults.push_back({pointer, "child.unidentifiable", "one person must have the role child"});
+  } else {
+    faults.push_back({pointer, "person.unidentifiable",
+                      "one adult must have the role subject: this programme is for adults"});
   }
 }
 

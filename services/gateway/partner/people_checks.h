@@ -20,9 +20,13 @@ struct CheckedAs {
 void CheckPeople(const google::protobuf::RepeatedPtrField<partner::v1::Person>& people,
                  const std::string& pointer, const CheckedAs& as,
                  std::vector<rpc::FieldFault>& faults);
-// At least one child who can be told from others.
-void CheckChild(const google::protobuf::RepeatedPtrField<partner::v1::Person>& people,
-                const std::string& pointer, std::vector<rpc::FieldFault>& faults);
+// Whom a referral must name: a child, or the adult whom the programme is for.
+enum class Concerned { kChild, kAdult, kChildOrAdult };
+
+// At least one person of whom it is asked, told from others; likewise each child that is named.
+void CheckConcerned(const google::protobuf::RepeatedPtrField<partner::v1::Person>& people,
+                    const std::string& pointer, Concerned concerned,
+                    std::vector<rpc::FieldFault>& faults);
 void CheckRelationships(const google::protobuf::RepeatedPtrField<partner::v1::Person>& people,
                         const google::protobuf::RepeatedPtrField<partner::v1::Relationship>& lines,
                         const std::string& pointer, std::vector<rpc::FieldFault>& faults);

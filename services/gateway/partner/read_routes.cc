@@ -59,7 +59,8 @@ std::string PreviewJson(const eligibility::v1::PreviewResponse& preview) {
 awaitable<http::Response> ReadRoutes::Referral(std::string referral_id, rpc::Claims claims,
                                                Trail trail) {
   if (claims.kind != "partner" || !Uuid::Parse(referral_id)) {
-    co_return ResponseOf(NotFound(), trail.correlation_id, claims.council);
+    co_return ResponseOf(NotFound(), trail.correlation_id,
+                         parts_.councils.WhoToRing(claims.council));
   }
   views::v1::GetView request;
   request.set_view("closed-loop");
@@ -77,7 +78,8 @@ awaitable<http::Response> ReadRoutes::Referral(std::string referral_id, rpc::Cla
     co_return co_await NotYetSeen(std::move(referral_id), std::move(claims), std::move(trail));
   }
   if (view.closed_loop().source() != claims.subject) {
-    co_return ResponseOf(NotFound(), trail.correlation_id, claims.council);
+    co_return ResponseOf(NotFound(), trail.correlation_id,
+                         parts_.councils.WhoToRing(claims.council));
   }
   const std::string as_of = view.has_as_of() ? FormatTime(ToTime(view.as_of())) : "";
   co_return JsonResponse(200, ClosedLoopJson(view.closed_loop(), as_of));
@@ -98,11 +100,13 @@ awaitable<http::Response> ReadRoutes::NotYetSeen(std::string referral_id, rpc::C
   intake::v1::GetReferralReply reply;
   if (answer.status.code == rpc::Code::kUnavailable ||
       answer.status.code == rpc::Code::kDeadlineExceeded) {
-    co_return ResponseOf(Unavailable(), trail.correlation_id, claims.council);
+    co_return ResponseOf(Unavailable(), trail.correlation_id,
+                         parts_.councils.WhoToRing(claims.council));
   }
   if (!answer.status.ok() || !reply.ParseFromString(answer.response) ||
       reply.source() != claims.subject) {
-    co_return ResponseOf(NotFound(), trail.correlation_id, claims.council);
+    co_return ResponseOf(NotFound(), trail.correlation_id,
+                         parts_.councils.WhoToRing(claims.council));
   }
   views::v1::ClosedLoopView loop;
   loop.set_referral(reply.referral_id());
@@ -114,7 +118,7 @@ awaitable<http::Response> ReadRoutes::NotYetSeen(std::string referral_id, rpc::C
 awaitable<http::Response> ReadRoutes::Preview(http::Request request, rpc::Claims claims,
                                               Trail trail) {
   auto refuse = [&](const Problem& problem) {
-    return ResponseOf(problem, trail.correlation_id, claims.council);
+    return ResponseOf(problem, trail.correlation_id, parts_.councils.WhoToRing(claims.council));
   };
   if (!request.Header("content-type").value_or("").starts_with("application/json")) {
     co_return refuse(ProblemAt(415, "media_type", "", "send application/json"));

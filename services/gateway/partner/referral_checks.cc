@@ -97,9 +97,6 @@ void Warn(const partner::v1::ReferralSubmitted& message, const CheckedAs& as, Fi
   if (occurred && as.on - *occurred > kLateAfter && message.late_reason().empty()) {
     findings.warnings.push_back({"warning.late", "more than 30 days ago: please give late_reason"});
   }
-  if (message.urgency() == partner::v1::URGENCY_IMMEDIATE) {
-    findings.warnings.push_back({"warning.telephone", "also telephone the council now"});
-  }
 }
 
 // Special needs and leaving care reach to the 25th birthday.
@@ -124,7 +121,6 @@ Findings ReadSubmitted(const rpc::JsonValue& data, const std::string& pointer, C
   CheckLawfulBasis(message, pointer, findings);
   const std::string people = Below(pointer, "people");
   CheckPeople(message.people(), people, as, findings.faults);
-  CheckChild(message.people(), people, findings.faults);
   CheckRelationships(message.people(), message.relationships(), Below(pointer, "relationships"),
                      findings.faults);
   Warn(message, as, findings);
@@ -143,6 +139,13 @@ Findings ReadAmended(const rpc::JsonValue& data, const std::string& pointer, Che
 
 Findings ReadWithdrawn(const rpc::JsonValue& data, const std::string& pointer,
                        partner::v1::ReferralWithdrawn& message) {
+  Findings findings;
+  findings.faults = Read(data, pointer, message);
+  return findings;
+}
+
+Findings ReadReported(const rpc::JsonValue& data, const std::string& pointer,
+                      partner::v1::ProviderReported& message) {
   Findings findings;
   findings.faults = Read(data, pointer, message);
   return findings;

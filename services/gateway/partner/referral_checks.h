@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "kinward/partner/v1/referral.pb.h"
+#include "kinward/partner/v1/report.pb.h"
 #include "libs/rpc/field_fault.h"
 #include "libs/rpc/json_value.h"
 #include "services/gateway/partner/people_checks.h"
@@ -21,13 +22,16 @@ struct Findings {
   std::vector<Warning> warnings;
 };
 
-// Each fills the message from `data`, which stands at `pointer`.
+// Each fills the message from `data`, which stands at `pointer`. Whom a submission must name
+// depends on its programme and is checked apart (CheckConcerned).
 Findings ReadSubmitted(const rpc::JsonValue& data, const std::string& pointer, CheckedAs as,
                        partner::v1::ReferralSubmitted& message);
 Findings ReadAmended(const rpc::JsonValue& data, const std::string& pointer, CheckedAs as,
                      partner::v1::ReferralAmended& message);
 Findings ReadWithdrawn(const rpc::JsonValue& data, const std::string& pointer,
                        partner::v1::ReferralWithdrawn& message);
+Findings ReadReported(const rpc::JsonValue& data, const std::string& pointer,
+                      partner::v1::ProviderReported& message);
 Findings ReadPreview(const rpc::JsonValue& data, const std::string& pointer, CheckedAs as,
                      partner::v1::PreviewAsked& message);
 

@@ -36,21 +36,10 @@ std::string NumberWithoutSpaces(std::string text) {
   return text;
 }
 
-std::string PersonId(const Uuid& referral, const std::string& key) {
-  return UuidFrom(referral, "person/" + key).ToString();
-}
-
 void Copy(const partner::v1::Person& from, intake::v1::SubmittedPerson& to) {
   for (const int role : from.roles()) to.add_roles(Word(static_cast<partner::v1::Role>(role)));
   if (from.sex() != partner::v1::SEX_UNSPECIFIED) to.set_sex(Word(from.sex()));
-  auto& identity = *to.mutable_identity();
-  if (from.has_given_name()) identity.set_given_name(from.given_name());
-  if (from.has_family_name()) identity.set_family_name(from.family_name());
-  if (from.has_date_of_birth()) identity.set_date_of_birth(from.date_of_birth());
-  if (from.has_expected_delivery()) identity.set_expected_delivery(from.expected_delivery());
-  if (from.has_nhs_number()) identity.set_nhs_number(NumberWithoutSpaces(from.nhs_number()));
-  if (from.has_upn()) identity.set_upn(from.upn());
-  if (from.has_ethnicity()) identity.set_ethnicity(from.ethnicity());
+  CopyIdentity(from, *to.mutable_identity());
   if (from.has_postcode()) to.mutable_location()->set_postcode(from.postcode());
   const auto& contact = from.safe_contact();
   if (contact.has_telephone()) to.mutable_location()->set_telephone(contact.telephone());
@@ -64,17 +53,20 @@ void Fill(const Message& message, const Uuid& referral, const std::string& point
   std::vector<common::v1::Fact> sensitive;
   for (int i = 0; i < message.people_size(); ++i) {
     auto& person = *command.add_people();
-    person.set_person_id(PersonId(referral, message.people(i).key()));
+    person.set_person_id(PersonIdOf(referral, message.people(i).key()));
     Copy(message.people(i), person);
     const std::string at = Below(Below(pointer, "people"), static_cast<std::size_t>(i));
     SortedFacts sorted = book.Sort(message.people(i).facts(), Below(at, "facts"), faults);
     for (auto& fact : sorted.plain) *person.add_facts() = std::move(fact);
-    for (auto& fact : sorted.sensitive) sensitive.push_back(std::move(fact));
+    for (auto& fact : sorted.sensitive) {
+      fact.set_person_id(person.person_id());
+      sensitive.push_back(std::move(fact));
+    }
   }
   for (const auto& line : message.relationships()) {
     auto& relationship = *command.add_relationships();
-    relationship.set_from_person_id(PersonId(referral, line.from()));
-    relationship.set_to_person_id(PersonId(referral, line.to()));
+    relationship.set_from_person_id(PersonIdOf(referral, line.from()));
+    relationship.set_to_person_id(PersonIdOf(referral, line.to()));
     relationship.set_kind(Word(line.kind()));
   }
   SortedFacts sorted = book.Sort(message.facts(), Below(pointer, "facts"), faults);
@@ -88,6 +80,20 @@ void Fill(const Message& message, const Uuid& referral, const std::string& point
 }
 
 }  // namespace
+
+std::string PersonIdOf(const Uuid& referral, const std::string& key) {
+  return UuidFrom(referral, "person/" + key).ToString();
+}
+
+void CopyIdentity(const partner::v1::Person& from, common::v1::IdentityDetails& to) {
+  if (from.has_given_name()) to.set_given_name(from.given_name());
+  if (from.has_family_name()) to.set_family_name(from.family_name());
+  if (from.has_date_of_birth()) to.set_date_of_birth(from.date_of_birth());
+  if (from.has_expected_delivery()) to.set_expected_delivery(from.expected_delivery());
+  if (from.has_nhs_number()) to.set_nhs_number(NumberWithoutSpaces(from.nhs_number()));
+  if (from.has_upn()) to.set_upn(from.upn());
+  if (from.has_ethnicity()) to.set_ethnicity(from.ethnicity());
+}
 
 EventIds IdsOf(const std::string& source, const std::string& event_id) {
   const Uuid command = UuidFrom(source, "event/" + event_id);

@@ -27,6 +27,10 @@ EventIds IdsOf(const std::string& source, const std::string& event_id);
 std::string ReferralIdOf(const std::string& source, const std::string& reference);
 std::string LaterReferralIdOf(const std::string& source, const std::string& event_id);
 
+// The id of a person whom this referral names by the sender's `key`.
+std::string PersonIdOf(const Uuid& referral, const std::string& key);
+void CopyIdentity(const partner::v1::Person& from, common::v1::IdentityDetails& to);
+
 struct Submission {
   const partner::v1::ReferralSubmitted& message;
   const std::string& referral_id;

@@ -12,6 +12,12 @@ constexpr std::chrono::milliseconds kAskTimeMax{500};
 constexpr std::chrono::seconds kKeptMax{30};
 constexpr std::chrono::seconds kAskedAgainAfter{1};
 
+// A programme whose places are counted in women is for an adult; every other one is about a child.
+Concerned ConcernedBy(const common::v1::ProgrammeVersion& programme) {
+  return programme.counts() == common::v1::CAPACITY_UNIT_WOMAN ? Concerned::kAdult
+                                                               : Concerned::kChild;
+}
+
 }  // namespace
 
 rpc::Metadata Tenants::Asking(const std::string& council) const {
@@ -47,7 +53,9 @@ awaitable<bool> Tenants::ReadProgrammes(std::string council) {
   if (!answer.status.ok() || !listed.ParseFromString(answer.response)) co_return false;
   Listed fresh;
   for (const auto& programme : listed.programmes()) {
-    fresh.takes_referrals[programme.programme_id()] = programme.takes_referrals();
+    fresh.programmes[programme.programme_id()] = {
+        programme.takes_referrals() ? ProgrammeState::kOpen : ProgrammeState::kClosed,
+        ConcernedBy(programme)};
   }
   fresh.read = Clock::now();
   const std::lock_guard lock{mutex_};
@@ -55,7 +63,20 @@ awaitable<bool> Tenants::ReadProgrammes(std::string council) {
   co_return true;
 }
 
-awaitable<ProgrammeState> Tenants::StateOf(std::string council, std::string programme) {
+std::optional<ProgrammeAnswer> Tenants::Listed::Find(const std::string& programme) const {
+  if (const auto found = programmes.find(programme); found != programmes.end()) {
+    return found->second;
+  }
+  if (!programme.empty()) return std::nullopt;
+  ProgrammeAnswer any{ProgrammeState::kOpen, Concerned::kChild};
+  for (const auto& [id, one] : programmes) {
+    const bool for_adults = one.concerned == Concerned::kAdult;
+    if (for_adults && one.state == ProgrammeState::kOpen) any.concerned = Concerned::kChildOrAdult;
+  }
+  return any;
+}
+
+awaitable<ProgrammeAnswer> Tenants::Ask(std::string council, std::string programme) {
   // Kept lists answer for what they hold; what they lack may have been published since.
   for (int attempt = 0; attempt < 2; ++attempt) {
     {
@@ -64,17 +85,14 @@ awaitable<ProgrammeState> Tenants::StateOf(std::string council, std::string prog
       const auto age =
           kept == programmes_.end() ? Clock::duration::max() : Clock::now() - kept->second.read;
       if (age < kKeptMax) {
-        const auto found = kept->second.takes_referrals.find(programme);
-        if (found != kept->second.takes_referrals.end()) {
-          co_return found->second ? ProgrammeState::kOpen : ProgrammeState::kClosed;
-        }
-        if (age < kAskedAgainAfter) co_return ProgrammeState::kUnknown;
+        if (const auto found = kept->second.Find(programme)) co_return *found;
+        if (age < kAskedAgainAfter) break;
       }
     }
     const bool read = co_await ReadProgrammes(council);
-    if (!read) co_return ProgrammeState::kCannotSay;
+    if (!read) co_return ProgrammeAnswer{};
   }
-  co_return ProgrammeState::kUnknown;
+  co_return ProgrammeAnswer{ProgrammeState::kUnknown, Concerned::kChildOrAdult};
 }
 
 }  // namespace kinward::gateway

@@ -2,6 +2,8 @@
 
 #include <openssl/evp.h>
 
+#include <variant>
+
 #include "libs/base/uuid.h"
 #include "libs/rpc/json_writer.h"
 #include "services/gateway/access.h"
@@ -9,8 +11,9 @@
 namespace kinward::gateway {
 namespace {
 
-http::Response OAuthError(int status, const std::string& error) {
-  http::Response response = JsonResponse(status, "{\"error\":" + rpc::Quoted(error) + "}");
+http::Response OAuthError(int status, const std::string& error, const std::string& code = "") {
+  const std::string more = code.empty() ? "" : ",\"code\":" + rpc::Quoted(code);
+  http::Response response = JsonResponse(status, "{\"error\":" + rpc::Quoted(error) + more + "}");
   if (status == 401) response.headers.emplace_back("WWW-Authenticate", "Basic realm=\"kinward\"");
   return response;
 }
@@ -27,7 +30,27 @@ std::optional<std::string> FromBase64(std::string_view text) {
   return bytes;
 }
 
-const Partner* PartnerOf(const http::Request& request, const Partners& partners) {
+using PartnerOrCode = std::variant<const Partner*, std::string>;
+
+// The partner whose assertion this is, or why it is not taken.
+PartnerOrCode PartnerByAssertion(const http::Request& form, const Partners& partners,
+                                 rpc::UsedAssertions& used) {
+  const std::string assertion = form.Parameter("client_assertion").value_or("");
+  const std::string client = rpc::ClaimedClient(assertion);
+  const Partner* partner = partners.FindByClient(client);
+  if (partner == nullptr || partner->public_key.empty() ||
+      form.Parameter("client_assertion_type").value_or("") !=
+          "urn:ietf:params:oauth:client-assertion-type:jwt-bearer") {
+    return std::string{"token.invalid"};
+  }
+  const Time now = WallNow();
+  const auto verified = rpc::VerifyAssertion(assertion, partner->public_key, client, now);
+  if (const auto* fault = std::get_if<rpc::TokenFault>(&verified)) return fault->code;
+  if (!used.Use(client, std::get<rpc::Assertion>(verified), now)) return std::string{"replay"};
+  return partner;
+}
+
+const Partner* PartnerBySecret(const http::Request& request, const Partners& partners) {
   const auto header = request.Header("authorization");
   if (!header || !(header->starts_with("Basic ") || header->starts_with("basic "))) return nullptr;
   const auto pair = FromBase64(header->substr(6));
@@ -43,20 +66,30 @@ const Partner* PartnerOf(const http::Request& request, const Partners& partners)
 }  // namespace
 
 http::Response GrantToken(const http::Request& request, const Partners& partners,
-                          const rpc::TokenKey& key) {
+                          const rpc::TokenKey& key, rpc::UsedAssertions& used) {
   http::Request form;
   form.query = request.body;
   if (form.Parameter("grant_type").value_or("") != "client_credentials") {
     return OAuthError(400, "unsupported_grant_type");
   }
-  const Partner* partner = PartnerOf(request, partners);
+  const PartnerOrCode known = form.Parameter("client_assertion")
+                                  ? PartnerByAssertion(form, partners, used)
+                                  : PartnerOrCode{PartnerBySecret(request, partners)};
+  if (const auto* code = std::get_if<std::string>(&known)) {
+    return OAuthError(401, "invalid_client", *code);
+  }
+  const Partner* partner = std::get<const Partner*>(known);
   if (partner == nullptr) return OAuthError(401, "invalid_client");
+  if (!partner->certificate.empty() && partner->certificate != Thumbprint(request)) {
+    return OAuthError(401, "invalid_client", "token.binding");
+  }
   rpc::Claims claims;
   claims.kind = "partner";
   claims.subject = partner->slug;
   claims.council = partner->council;
   claims.source = partner->source;
   claims.id = NewUuid().ToString();
+  claims.certificate = partner->certificate;
   claims.issued = WallNow();
   claims.expires = claims.issued + rpc::kTokenLifeMax;
   const auto life = std::chrono::duration_cast<std::chrono::seconds>(rpc::kTokenLifeMax).count();

@@ -1,0 +1,119 @@
+#include "services/gateway/partner/intake_calls.h"
+
+#include <algorithm>
+
+#include "kinward/intake/v1/person.pb.h"
+#include "kinward/intake/v1/service.pb.h"
+#include "libs/rpc/json_writer.h"
+
+namespace kinward::gateway {
+namespace {
+
+using boost::asio::awaitable;
+
+constexpr std::string_view kIntake = "/kinward.intake.v1.IntakeService/";
+constexpr std::chrono::seconds kCommandTimeMax{5};
+constexpr std::chrono::milliseconds kMatchTimeMax{200};
+constexpr std::int64_t kAskedAgainAfter = 60;  // seconds
+
+intake::v1::HoldMessage HoldFrom(const CloudEvent& event, const std::string& partner,
+                                 const HeldBecause& because, const Uuid& command_id) {
+  intake::v1::HoldMessage command;
+  command.set_held_id(UuidFrom(command_id, "held").ToString());
+  command.set_partner_id(partner);
+  command.set_type(event.type);
+  command.set_cause(because.cause);
+  if (!because.urgency.empty()) command.set_urgency(because.urgency);
+  command.set_receipt(IdsOf(event.source, event.id).receipt);
+  command.mutable_message()->set_event(rpc::WriteJson(event.data));
+  return command;
+}
+
+rpc::Caller Kinward(const std::string& council) {
+  rpc::Caller caller;
+  caller.actor = {"system", "gateway", {}};
+  caller.council = council;
+  return caller;
+}
+
+std::int64_t SecondsNow() {
+  return std::chrono::duration_cast<std::chrono::seconds>(
+             std::chrono::steady_clock::now().time_since_epoch())
+      .count();
+}
+
+}  // namespace
+
+awaitable<rpc::Answer> IntakeCalls::Send(rpc::Caller caller, Uuid command_id, std::string method,
+                                         std::string bytes) {
+  caller.command_id = command_id;
+  rpc::Metadata metadata = rpc::MetadataOf(caller, internal_secret_);
+  std::string path = std::string{kIntake} + method;
+  co_return co_await upstream_.Call("intake", std::move(path), std::move(metadata),
+                                    std::move(bytes), kCommandTimeMax);
+}
+
+awaitable<rpc::Answer> IntakeCalls::Hold(rpc::Caller caller, const CloudEvent& event,
+                                         HeldBecause because) {
+  const Uuid id = IdsOf(event.source, event.id).command;
+  std::string bytes = HoldFrom(event, caller.actor.id, because, id).SerializeAsString();
+  co_return co_await Send(std::move(caller), id, "HoldMessage", std::move(bytes));
+}
+
+awaitable<bool> IntakeCalls::Forward(const CloudEvent& event, std::string partner,
+                                     std::string council) {
+  const Uuid id = UuidFrom(IdsOf(event.source, event.id).command, "forward/" + council);
+  const HeldBecause because{"area-of-this-council", ""};
+  std::string bytes = HoldFrom(event, partner, because, id).SerializeAsString();
+  const rpc::Answer answer = co_await Send(Kinward(council), id, "HoldMessage", std::move(bytes));
+  co_return answer.status.ok();
+}
+
+awaitable<bool> IntakeCalls::Restrict(const CloudEvent& event, std::string council,
+                                      const partner::v1::ReferralSubmitted& message,
+                                      std::string referral_id) {
+  const Uuid referral = Uuid::Parse(referral_id).value();
+  bool done = true;
+  for (const auto& person : message.people()) {
+    intake::v1::RestrictRecord command;
+    command.set_person_id(PersonIdOf(referral, person.key()));
+    command.set_category("staff-interest");
+    const Uuid id =
+        UuidFrom(IdsOf(event.source, event.id).command, "restrict/" + command.person_id());
+    std::string bytes = command.SerializeAsString();
+    const rpc::Answer answer =
+        co_await Send(Kinward(council), id, "RestrictRecord", std::move(bytes));
+    done = done && answer.status.ok();
+  }
+  co_return done;
+}
+
+awaitable<bool> IntakeCalls::IsMismatched(std::string council,
+                                          const partner::v1::ReferralSubmitted& message) {
+  intake::v1::FindMatchesRequest request;
+  request.set_council(council);
+  for (const auto& person : message.people()) {
+    if (!person.has_nhs_number()) continue;
+    auto& candidate = *request.add_people();
+    candidate.set_key(person.key());
+    CopyIdentity(person, *candidate.mutable_identity());
+  }
+  if (request.people().empty() || SecondsNow() < unserved_until_) co_return false;
+  std::string bytes = request.SerializeAsString();
+  std::string path = std::string{kIntake} + "FindMatches";
+  rpc::Metadata metadata = rpc::MetadataOf(Kinward(council), internal_secret_);
+  const rpc::Answer answer = co_await upstream_.Call("intake", std::move(path), std::move(metadata),
+                                                     std::move(bytes), kMatchTimeMax);
+  if (answer.status.code == rpc::Code::kUnimplemented) {
+    unserved_until_ = SecondsNow() + kAskedAgainAfter;
+  }
+  intake::v1::FindMatchesReply reply;
+  if (!answer.status.ok() || !reply.ParseFromString(answer.response)) co_return false;
+  co_return std::any_of(reply.matches().begin(), reply.matches().end(), [](const auto& match) {
+    const auto& agrees = match.agrees();
+    return !match.disagrees().empty() &&
+           std::find(agrees.begin(), agrees.end(), "nhs-number") != agrees.end();
+  });
+}
+
+}  // namespace kinward::gateway

@@ -1,0 +1,50 @@
+// What the edge asks of referral-intake for one partner's event, beside the event's own command:
+// keeping what cannot be taken yet, telling another council, restricting a record, asking who
+// somebody might be. Every id follows from the event's, so a retry is the same command.
+#pragma once
+
+#include <atomic>
+#include <boost/asio/awaitable.hpp>
+#include <string>
+
+#include "kinward/partner/v1/referral.pb.h"
+#include "services/gateway/access.h"
+#include "services/gateway/partner/cloud_event.h"
+#include "services/gateway/partner/referral_commands.h"
+#include "services/gateway/upstream.h"
+
+namespace kinward::gateway {
+
+struct HeldBecause {
+  std::string cause;    // held_message.proto's words
+  std::string urgency;  // routine, urgent, immediate; empty: not said
+};
+
+class IntakeCalls {
+ public:
+  IntakeCalls(Upstream& upstream, std::string internal_secret)
+      : upstream_(upstream), internal_secret_(std::move(internal_secret)) {}
+
+  boost::asio::awaitable<rpc::Answer> Send(rpc::Caller caller, Uuid command_id, std::string method,
+                                           std::string bytes);
+  // Keeps the event in the caller's council until a person has looked at it.
+  boost::asio::awaitable<rpc::Answer> Hold(rpc::Caller caller, const CloudEvent& event,
+                                           HeldBecause because);
+  // Puts it before the people of `council`, whose area it is; false: they could not be told.
+  boost::asio::awaitable<bool> Forward(const CloudEvent& event, std::string partner,
+                                       std::string council);
+  // Keeps everybody named from the eyes of colleagues (category staff-interest); false: not done.
+  boost::asio::awaitable<bool> Restrict(const CloudEvent& event, std::string council,
+                                        const partner::v1::ReferralSubmitted& message,
+                                        std::string referral_id);
+  // Row 46: is an identifier known for a person who otherwise differs? No when it cannot be asked.
+  boost::asio::awaitable<bool> IsMismatched(std::string council,
+                                            const partner::v1::ReferralSubmitted& message);
+
+ private:
+  Upstream& upstream_;
+  std::string internal_secret_;
+  std::atomic<std::int64_t> unserved_until_ = 0;  // seconds: FindMatches is asked again then
+};
+
+}  // namespace kinward::gateway
