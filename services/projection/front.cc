@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "kinward/common/v1/operations.pb.h"
+#include "libs/rpc/access.h"
+#include "services/projection/store/versions.h"
 
 namespace kinward::projection {
 namespace {
@@ -24,8 +26,12 @@ rpc::Status StatusOf(const Failure& failure) {
   }
 }
 
+rpc::Status MayRead(const std::string& view, const rpc::Caller& caller) {
+  return rpc::MayRead(*views::v1::View::descriptor(), view, caller);
+}
+
 template <typename Request, typename Method>
-void AnswerView(rpc::Call& call, Method method) {
+void AnswerView(rpc::Call& call, const rpc::Caller& caller, Method method) {
   Request request;
   if (!request.ParseFromString(call.request)) {
     call.finish(
@@ -33,11 +39,19 @@ void AnswerView(rpc::Call& call, Method method) {
         {});
     return;
   }
+  if (const auto may = MayRead(request.view(), caller); !may.ok()) return call.finish(may, {});
+  if (caller.actor.kind != "system" && caller.council != request.council()) {
+    return call.finish({rpc::Code::kPermissionDenied, "not your council", "TENANT_MUST_MATCH", ""},
+                       {});
+  }
   const auto view = method(request);
   if (!view) {
     call.finish(StatusOf(view.error()), {});
     return;
   }
+  const bool another_partners = caller.actor.kind == "partner" && view->has_closed_loop() &&
+                                view->closed_loop().source() != caller.actor.id;
+  if (another_partners) return call.finish(StatusOf({FailureKind::kNotFound, "not yours"}), {});
   call.finish({}, view->SerializeAsString());
 }
 
@@ -47,25 +61,34 @@ Front::Front(FrontSettings settings, ViewServer& views)
     : settings_(std::move(settings)), views_(views) {}
 
 void Front::Take(rpc::Call call) {
-  if (!rpc::CallerOf(call.metadata, settings_.internal_secret).trusted) {
+  rpc::Caller caller = rpc::CallerOf(call.metadata, settings_.internal_secret);
+  if (!caller.trusted) {
     call.finish(
         {rpc::Code::kUnauthenticated, "calls come through the gateway", "CALLER_MUST_BE_KNOWN", ""},
         {});
     return;
   }
-  boost::asio::post(workers_, [this, call = std::move(call)]() mutable { Answer(call); });
+  boost::asio::post(workers_, [this, call = std::move(call), caller = std::move(caller)]() mutable {
+    Answer(call, caller);
+  });
 }
 
-void Front::Answer(rpc::Call& call) {
+void Front::Answer(rpc::Call& call, const rpc::Caller& caller) {
   const std::string& method = call.method->name();
   if (method == "Get") {
-    AnswerView<views::v1::GetView>(call,
+    AnswerView<views::v1::GetView>(call, caller,
                                    [this](const auto& request) { return views_.Get(request); });
   } else if (method == "List") {
-    AnswerView<views::v1::ListView>(call,
+    AnswerView<views::v1::ListView>(call, caller,
                                     [this](const auto& request) { return views_.List(request); });
+  } else if (const auto may = rpc::MayAsk(*call.method, caller); !may.ok()) {
+    call.finish(may, {});
   } else if (method == "Progress") {
     Progress(call);
+  } else if (method == "RebuildViews") {
+    RebuildViews(call);
+  } else if (method == "ViewsStatus") {
+    ViewsStatus(call);
   } else {
     call.finish(
         {rpc::Code::kUnimplemented, method + " is not served here", "METHOD_MUST_EXIST", ""}, {});
@@ -95,8 +118,45 @@ void Front::Progress(rpc::Call& call) {
   call.finish({}, response.SerializeAsString());
 }
 
+// One that is under way goes on: asking twice builds once.
+void Front::RebuildViews(rpc::Call& call) {
+  auto redis = redis::Connection::Open(settings_.redis);
+  if (!redis) return call.finish(StatusOf(redis.error()), {});
+  const auto active = ActiveVersion(**redis, settings_.prefix);
+  if (!active) return call.finish(StatusOf(active.error()), {});
+  auto building = BuildingVersion(**redis, settings_.prefix);
+  if (building && *building <= *active) building = AnnounceRebuild(**redis, settings_.prefix);
+  if (!building) return call.finish(StatusOf(building.error()), {});
+  common::v1::RebuildViewsResponse response;
+  response.set_building(*building);
+  call.finish({}, response.SerializeAsString());
+}
+
+void Front::ViewsStatus(rpc::Call& call) {
+  auto redis = redis::Connection::Open(settings_.redis);
+  if (!redis) return call.finish(StatusOf(redis.error()), {});
+  const auto active = ActiveVersion(**redis, settings_.prefix);
+  if (!active) return call.finish(StatusOf(active.error()), {});
+  const auto building = BuildingVersion(**redis, settings_.prefix);
+  if (!building) return call.finish(StatusOf(building.error()), {});
+  const auto ready = ReadyBuckets(**redis, settings_.prefix, *building);
+  if (!ready) return call.finish(StatusOf(ready.error()), {});
+  const auto report = ReadReport(**redis, settings_.prefix, *active);
+  if (!report) return call.finish(StatusOf(report.error()), {});
+  common::v1::ViewsStatusResponse response;
+  response.set_active(*active);
+  response.set_building(*building > *active ? *building : 0);
+  response.set_ready(response.building() == 0 ? 0 : *ready);
+  response.set_buckets(settings_.buckets);
+  response.set_documents(report->documents_new);
+  response.set_different(report->different);
+  for (const std::string& example : report->examples) response.add_examples(example);
+  call.finish({}, response.SerializeAsString());
+}
+
 void Front::TakeStream(rpc::Stream stream) {
-  if (!rpc::CallerOf(stream.metadata, settings_.internal_secret).trusted) {
+  rpc::Caller caller = rpc::CallerOf(stream.metadata, settings_.internal_secret);
+  if (!caller.trusted) {
     return stream.finish({rpc::Code::kUnauthenticated, "calls come through the gateway",
                           "CALLER_MUST_BE_KNOWN", ""});
   }
@@ -105,17 +165,20 @@ void Front::TakeStream(rpc::Stream stream) {
     return stream.finish(
         {rpc::Code::kResourceExhausted, "too many watchers here", "WATCHERS_MUST_BE_FEWER", ""});
   }
-  boost::asio::post(watchers_, [this, stream = std::move(stream)] {
-    Follow(stream);
+  boost::asio::post(watchers_, [this, stream = std::move(stream), caller = std::move(caller)] {
+    Follow(stream, caller);
     --watching_;
   });
 }
 
-void Front::Follow(const rpc::Stream& stream) {
+void Front::Follow(const rpc::Stream& stream, const rpc::Caller& caller) {
   views::v1::WatchViews request;
   if (!request.ParseFromString(stream.request)) {
     return stream.finish({rpc::Code::kInvalidArgument, "the message cannot be read",
                           "MESSAGE_MUST_BE_READABLE", ""});
+  }
+  for (const auto& watched : request.views()) {
+    if (const auto may = MayRead(watched.view(), caller); !may.ok()) return stream.finish(may);
   }
   const auto watch = views_.Watch(request);
   while (!stopping_ && !stream.cancelled()) {

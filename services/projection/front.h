@@ -1,4 +1,5 @@
-// The projection's gRPC side: ViewService and its own Progress. Calls are answered on a pool of
+// The projection's gRPC side: ViewService and its own Progress; each view is for the roles that
+// its proto names. Calls are answered on a pool of
 // threads, because reading Redis blocks; a watch holds one of a second pool.
 #pragma once
 
@@ -29,9 +30,11 @@ class Front {
   void Stop();
 
  private:
-  void Answer(rpc::Call& call);
+  void Answer(rpc::Call& call, const rpc::Caller& caller);
   void Progress(rpc::Call& call);
-  void Follow(const rpc::Stream& stream);
+  void RebuildViews(rpc::Call& call);
+  void ViewsStatus(rpc::Call& call);
+  void Follow(const rpc::Stream& stream, const rpc::Caller& caller);
 
   FrontSettings settings_;
   ViewServer& views_;

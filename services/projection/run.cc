@@ -8,6 +8,7 @@
 #include "libs/observe/metrics.h"
 #include "services/projection/front.h"
 #include "services/projection/peers.h"
+#include "services/projection/store/rebuilder.h"
 
 namespace kinward::projection {
 namespace {
@@ -19,6 +20,8 @@ struct Parts {
   explicit Parts(const config::Service& config, const redis::Endpoint& redis)
       : peers(config),
         projector(SettingsOf(config, redis), AllViews(), &peers),
+        rebuilder(RebuildOf(config, redis), AllViews(), &peers,
+                  [this] { return projector.AssignedBuckets(); }),
         feed(redis, "", config.kafka_partitions),
         views(
             {redis, "", config.kafka_partitions},
@@ -31,13 +34,23 @@ struct Parts {
     ProjectorSettings settings;
     settings.kafka = {config.kafka_brokers, "kinward-projection", {}};
     settings.topic_prefix = config.kafka_topic_prefix;
-    settings.instance = "projection-0";
+    settings.instance = "projection-" + config.replica;
+    settings.writer.redis = redis;
+    return settings;
+  }
+
+  static RebuildSettings RebuildOf(const config::Service& config, const redis::Endpoint& redis) {
+    RebuildSettings settings;
+    settings.kafka = {config.kafka_brokers, "kinward-projection-rebuild", {}};
+    settings.topic_prefix = config.kafka_topic_prefix;
+    settings.partitions = config.kafka_partitions;
     settings.writer.redis = redis;
     return settings;
   }
 
   Peers peers;
   Projector projector;
+  Rebuilder rebuilder;
   ChangeFeed feed;
   AsOf as_of;
   ViewServer views;
@@ -56,6 +69,9 @@ std::unique_ptr<http::AdminServer> StartAdmin(const config::Service& config, con
         observe::MakeGauge("kinward_projection_following", "Redis and Kafka answer.");
     static const auto version =
         observe::MakeGauge("kinward_view_version", "Version of the views being kept.");
+    static const auto different = observe::MakeGauge(
+        "kinward_view_rebuild_different", "Documents that the last rebuild found to differ.");
+    different.Set(static_cast<double>(parts.rebuilder.counters().different));
     following.Set(parts.projector.counters().following ? 1 : 0);
     version.Set(parts.projector.counters().version);
     return observe::MetricsText();
@@ -83,6 +99,7 @@ int Run(const config::Service& config) {
   rpc::Server server(std::move(options));
   if (admin == nullptr || !server.Start()) return 1;
   std::thread projecting([&] { parts.projector.Run(); });
+  std::thread rebuilding([&] { parts.rebuilder.Run(); });
   std::thread feeding([&] { parts.feed.Run(); });
   observe::LogInfo("serving", {{"grpc", config.listen_grpc}});
 
@@ -98,10 +115,12 @@ int Run(const config::Service& config) {
     }
     [[maybe_unused]] const auto advanced = parts.views.AdvanceAsOf();
   }
+  parts.rebuilder.Stop();
   parts.projector.Stop();
   parts.feed.Stop();
   parts.front.Stop();
   server.Drain(kDrain);
+  rebuilding.join();
   projecting.join();
   feeding.join();
   return 0;

@@ -1,10 +1,7 @@
-// projection_bench KAFKA REDIS [one-view|all-views|rebuild]...: what the projection can do beside
-// the least that the machine allows, on real servers whose Redis it empties. One JSON object a
-// figure on stdout.
-//   one-view   one document of ~600 B and one index entry an event, through the writer, against the
-//   floor: a
-//              plain consumer that writes the same with MULTI/EXEC, parses nothing and checks
-//              nothing
+// projection_bench KAFKA REDIS [one-view|all-views|rebuild]...: what the projection can do on real
+// servers, whose Redis it empties. One JSON object a figure on stdout; tests/load/bench sets them
+// beside their limits.
+//   one-view   one document of ~600 B and one index entry an event, through the writer
 //   all-views  every view, whole referrals over four topics
 //   rebuild    1,000,000 events rebuilt beside 300 live ones a second
 #include <google/protobuf/wrappers.pb.h>
@@ -34,11 +31,6 @@ constexpr int kOneViewEvents = 200'000;
 constexpr int kAllViewReferrals = 30'000;
 constexpr std::int64_t kRebuildEvents = 1'000'000;
 constexpr int kLivePerSecond = 300;
-constexpr int kFloorBatch = 500;
-constexpr double kFloorShareMin = 0.65;
-constexpr double kAllViewsMin = 20'000;
-constexpr double kRebuildSecondsMax = 60;
-constexpr double kLiveP99MsMax = 200;
 
 double Since(steady_clock::time_point start) {
   return std::chrono::duration<double>(steady_clock::now() - start).count();
@@ -47,12 +39,8 @@ double Since(steady_clock::time_point start) {
   std::fprintf(stderr, "projection_bench: %s\n", why.c_str());
   std::_Exit(1);
 }
-void Emit(const char* figure, double value, const char* unit, double limit, double ratio,
-          bool holds) {
-  std::printf(
-      "{\"figure\":\"%s\",\"value\":%.2f,\"unit\":\"%s\",\"limit\":%.2f,\"ratio\":%.3f,\"reach\":"
-      "\"real kafka and redis\",\"holds\":%s}\n",
-      figure, value, unit, limit, ratio, holds ? "true" : "false");
+void Emit(const char* figure, double value, const char* unit) {
+  std::printf("{\"figure\":\"%s\",\"value\":%.2f,\"unit\":\"%s\"}\n", figure, value, unit);
   std::fflush(stdout);
 }
 
@@ -138,65 +126,6 @@ std::unique_ptr<kafka::Consumer> Reader(const Servers& servers,
   return std::move(*consumer);
 }
 
-// The least: consume, HSET and ZADD an event and an offset a batch in MULTI/EXEC, two batches in
-// flight.
-double Floor(const Servers& servers, const std::vector<std::string>& topics, std::int64_t count) {
-  Empty(servers);
-  auto redis = redis::Connection::Open(servers.redis);
-  if (!redis) Die("redis");
-  auto consumer = Reader(servers, topics);
-  const std::string pad(200, 'x');
-  std::array<std::int64_t, kPartitions> offsets;
-  offsets.fill(-1);
-  std::size_t before = 0;
-  int in_batch = 0;
-  std::int64_t read = 0;
-  const auto reap = [&](std::size_t replies) {
-    for (std::size_t i = 0; i < replies; ++i) {
-      if (!(*redis)->Read()) Die("redis reply");
-    }
-  };
-  const auto flush = [&] {
-    if (in_batch == 0) return;
-    for (std::size_t partition = 0; partition < offsets.size(); ++partition) {
-      if (offsets[partition] < 0) continue;
-      (*redis)->Append({"SET", "{p" + std::to_string(partition) + "}:offset",
-                        std::to_string(offsets[partition] + 1)});
-      offsets[partition] = -1;
-    }
-    (*redis)->Append({"EXEC"});
-    const std::size_t now = (*redis)->in_flight() - before;
-    if (!(*redis)->Flush()) Die("redis");
-    reap(before);
-    before = now;
-    in_batch = 0;
-  };
-  const auto start = steady_clock::now();
-  while (read < count) {
-    const kafka::Message message =
-        consumer->Poll(std::chrono::milliseconds{in_batch > 0 ? 0 : 100});
-    if (!message) {
-      flush();
-      continue;
-    }
-    ++read;
-    if (in_batch++ == 0) (*redis)->Append({"MULTI"});
-    const std::string tag = "{p" + std::to_string(message.partition()) + "}:";
-    const std::string id(message.key());
-    const std::string version = std::to_string(message.offset());
-    (*redis)->Append(
-        {"HSET", tag + "view:" + id, "doc", std::string(message.value()) + pad, "ver", version});
-    (*redis)->Append({"ZADD", tag + "list", version, id});
-    offsets[static_cast<std::size_t>(message.partition())] = message.offset();
-    if (in_batch == kFloorBatch) flush();
-  }
-  flush();
-  reap(before);
-  const double seconds = Since(start);
-  (void)consumer->Close(std::chrono::seconds{5});
-  return static_cast<double>(count) / seconds;
-}
-
 // The projection's own path: decode, parse, cache, one script a batch, as the projector does it.
 double Through(const Servers& servers, const std::string& prefix, const Catalogue& catalogue,
                std::int64_t count) {
@@ -278,17 +207,8 @@ void OneView(const Servers& servers, const std::string& prefix) {
     feed.Send(event, Time{std::chrono::seconds{1'460'000'000 + i}});
   }
   feed.Await();
-  std::vector<double> floors;
-  std::vector<double> ours;
-  for (int round = 0; round < 3; ++round) {  // interleaved: the machine's mood hits both
-    floors.push_back(Floor(servers, {TopicsOf(prefix)[0]}, kOneViewEvents));
-    ours.push_back(Through(servers, prefix, catalogue, kOneViewEvents));
-    std::fprintf(stderr, "floor %.0f/s, ours %.0f/s\n", floors.back(), ours.back());
-  }
-  std::sort(floors.begin(), floors.end());
-  std::sort(ours.begin(), ours.end());
-  const double ratio = ours[1] / floors[1];
-  Emit("projection_one_view", ours[1], "events/s", floors[1], ratio, ratio >= kFloorShareMin);
+  const double rate = Through(servers, prefix, catalogue, kOneViewEvents);
+  Emit("projection_one_view", rate, "events/s");
 }
 
 void AllViewsAtOnce(const Servers& servers, const std::string& prefix) {
@@ -302,8 +222,7 @@ void AllViewsAtOnce(const Servers& servers, const std::string& prefix) {
   }
   feed.Await();
   const double rate = Through(servers, prefix, AllViews(), count);
-  Emit("projection_all_views", rate, "events/s", kAllViewsMin, rate / kAllViewsMin,
-       rate >= kAllViewsMin);
+  Emit("projection_all_views", rate, "events/s");
 }
 
 // From a live event's acknowledgement until Redis has its stream's version.
@@ -381,10 +300,8 @@ void RebuildBesideLive(const Servers& servers, const std::string& prefix) {
   projecting.join();
   std::sort(delays.begin(), delays.end());
   const double p99 = delays[delays.size() * 99 / 100];
-  Emit("projection_rebuild_1m", seconds, "s", kRebuildSecondsMax, seconds / kRebuildSecondsMax,
-       seconds <= kRebuildSecondsMax);
-  Emit("projection_live_p99_beside_rebuild", p99, "ms", kLiveP99MsMax, p99 / kLiveP99MsMax,
-       p99 <= kLiveP99MsMax);
+  Emit("projection_rebuild_1m", seconds, "s");
+  Emit("projection_live_p99_beside_rebuild", p99, "ms");
 }
 
 }  // namespace

@@ -24,14 +24,25 @@ Layout::Layout(std::string_view prefix, int bucket, int version) {
 }
 
 std::string Layout::Versions(std::string_view council, std::uint32_t shard) const {
-  return std::string(base_).append(council).append(":ver:").append(std::to_string(shard));
+  std::string key;
+  AppendVersions(key, council, shard);
+  return key;
+}
+
+void Layout::AppendVersions(std::string& key, std::string_view council, std::uint32_t shard) const {
+  key.append(base_).append(council).append(":ver:").append(std::to_string(shard));
 }
 
 std::string Layout::Document(std::string_view council, std::string_view collection,
                              std::string_view id) const {
   std::string key;
-  key.reserve(base_.size() + council.size() + collection.size() + id.size() + 4);
-  return key.append(base_).append(council).append(":d:").append(collection).append(":").append(id);
+  AppendDocument(key, council, collection, id);
+  return key;
+}
+
+void Layout::AppendDocument(std::string& key, std::string_view council, std::string_view collection,
+                            std::string_view id) const {
+  key.append(base_).append(council).append(":d:").append(collection).append(":").append(id);
 }
 
 std::string Layout::List(std::string_view council, std::string_view name,

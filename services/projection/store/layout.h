@@ -38,6 +38,10 @@ class Layout {
   [[nodiscard]] std::string Versions(std::string_view council, std::uint32_t shard) const;
   [[nodiscard]] std::string Document(std::string_view council, std::string_view collection,
                                      std::string_view id) const;
+  // The same, appended to what is there: for those who write many.
+  void AppendDocument(std::string& key, std::string_view council, std::string_view collection,
+                      std::string_view id) const;
+  void AppendVersions(std::string& key, std::string_view council, std::uint32_t shard) const;
   // `name` is "<collection>:<id>".
   [[nodiscard]] std::string List(std::string_view council, std::string_view name,
                                  std::string_view context) const;

@@ -11,7 +11,7 @@
 #include "libs/kafka/producer.h"
 #include "libs/testing/eventually.h"
 #include "libs/testing/servers.h"
-#include "services/projection/store/rebuild.h"
+#include "services/projection/store/rebuilder.h"
 #include "services/projection/testing/stories.h"
 
 namespace kinward::projection {
@@ -216,6 +216,38 @@ TEST_F(ProjectorTest, FlipsToARebuiltVersionThatIsEqualByteForByte) {
   EXPECT_TRUE(testing::Eventually(
       [&] { return ReadToTheEnd(2, count + static_cast<std::int64_t>(more.size())); }));
   ExpectSameAsAFold(Stories(kReferrals + 1), 2);
+}
+
+TEST_F(ProjectorTest, BuildsTheViewsAnewByItselfWhenAStoredPartCannotBeRead) {
+  const auto events = Stories(kReferrals);
+  const auto half = events.begin() + static_cast<std::ptrdiff_t>(events.size() / 2);
+  Publish({events.begin(), half});
+  Start();
+  ASSERT_TRUE(testing::Eventually([&] { return ReadToTheEnd(1, half - events.begin()); }));
+  Stop();
+  for (int number = 0; number < kReferrals; ++number) {
+    const TestEvent first = StoryOf(number).front();
+    const Layout names(prefix_, kafka::PartitionOf(first.family, kPartitions), 1);
+    ASSERT_TRUE(redis_->Call(
+        {"HSET", names.Document("wolverhampton", "case", first.stream), "intake", "not a part"}));
+  }
+  Start();
+  RebuildSettings settings;
+  settings.kafka = kafka_;
+  settings.topic_prefix = prefix_;
+  settings.writer = Writing(0);
+  settings.partitions = kPartitions;
+  Rebuilder rebuilder(settings, AllViews(), nullptr,
+                      [this] { return projector_->AssignedBuckets(); });
+  std::thread rebuilding([&] { rebuilder.Run(); });
+  Publish({half, events.end()});
+  EXPECT_TRUE(
+      testing::Eventually([&] { return ReadToTheEnd(2, static_cast<std::int64_t>(events.size())); },
+                          std::chrono::seconds{60}));
+  rebuilder.Stop();
+  rebuilding.join();
+  EXPECT_EQ(rebuilder.counters().rebuilds, 1);
+  ExpectSameAsAFold(events, 2);
 }
 
 }  // namespace

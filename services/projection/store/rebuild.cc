@@ -32,15 +32,19 @@ Result<void> Rebuild::Begin() {
   auto admin = kafka::Admin::Make(settings_.kafka);
   if (!admin) return admin.error();
   std::vector<kafka::TopicOffset> offsets;
+  std::vector<std::vector<kafka::Watermarks>> marks;
+  for (const std::string& topic : topics_) {
+    auto found = (*admin)->AllWatermarksOf(topic);
+    if (!found) return found.error();
+    marks.push_back(std::move(*found));
+  }
   ends_.assign(kSources, {});
   for (const int bucket : settings_.buckets) {
     auto positions = writer_.Open(bucket, false);
     if (!positions) return positions.error();
     for (std::size_t source = 0; source < kSources; ++source) {
       offsets.push_back({topics_[source], bucket, (*positions)[source].next});
-      auto marks = (*admin)->WatermarksOf(topics_[source], bucket);
-      if (!marks) return marks.error();
-      ends_[source].push_back(marks->high);
+      ends_[source].push_back(marks[source].at(static_cast<std::size_t>(bucket)).high);
     }
   }
   kafka::ConsumerSettings settings;
@@ -114,6 +118,11 @@ Result<void> Rebuild::Ready(RebuildReport& report) {
     auto compared = Compare(control_, settings_.writer.prefix, bucket, settings_.from_version,
                             settings_.writer.version);
     if (!compared) return compared.error();
+    if (auto kept = KeepReport(control_, settings_.writer.prefix, settings_.writer.version, bucket,
+                               *compared);
+        !kept) {
+      return kept.error();
+    }
     report.documents += compared->documents_new;
     report.different += compared->different;
     report.examples.insert(report.examples.end(), compared->examples.begin(),
@@ -136,7 +145,7 @@ Result<RebuildReport> Rebuild::Run() {
   RebuildReport report;
   if (auto begun = Begin(); !begun) return begun.error();
   bool reported = false;
-  while (!stopping_ && !report.flipped) {
+  while (!stopping_ && settings_.go_on() && !report.flipped) {
     auto idle = Step();
     if (!idle && idle.error().kind == FailureKind::kFenced && reported) {
       report.flipped = true;  // the live projector has taken the new version over

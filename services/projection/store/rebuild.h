@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <set>
 #include <string>
@@ -27,6 +28,7 @@ struct RebuildSettings {
   std::vector<int> buckets;  // of them, ours
   int events_per_second = kRebuildEventsPerSecond;
   std::size_t round_events = kRebuildRoundEvents;
+  std::function<bool()> go_on = [] { return true; };  // asked every round; false ends it
 };
 struct RebuildReport {
   std::int64_t events = 0;

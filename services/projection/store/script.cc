@@ -1,5 +1,8 @@
 #include "services/projection/store/script.h"
 
+#include <array>
+#include <charconv>
+
 #include "libs/base/check.h"
 
 namespace kinward::projection {
@@ -61,19 +64,32 @@ void ApplyCall::Reset(std::string_view digest) {
   bytes_.clear();
   spans_.clear();
   keys_.clear();
-  key_index_.clear();
   operations_ = 0;
 }
 
-void ApplyCall::Push(std::string_view argument) {
-  spans_.emplace_back(bytes_.size(), argument.size());
-  bytes_.append(argument);
+ApplyCall::Span ApplyCall::Store(std::string_view text) {
+  const Span span{bytes_.size(), text.size()};
+  bytes_.append(text);
+  return span;
+}
+
+void ApplyCall::Push(std::string_view argument) { spans_.push_back(Store(argument)); }
+
+void ApplyCall::PushNumber(std::int64_t argument) {
+  std::array<char, 20> text{};
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), argument).ptr;
+  Push({text.data(), static_cast<std::size_t>(end - text.data())});
+}
+
+void ApplyCall::PushMessage(const google::protobuf::MessageLite& argument) {
+  const std::size_t before = bytes_.size();
+  CHECK(argument.AppendToString(&bytes_));
+  spans_.emplace_back(before, bytes_.size() - before);
 }
 
 std::size_t ApplyCall::KeyIndex(std::string_view key) {
-  const auto [found, added] = key_index_.try_emplace(std::string(key), keys_.size() + 1);
-  if (added) keys_.emplace_back(key);
-  return found->second;
+  if (keys_.empty() || At(keys_.back()) != key) keys_.push_back(Store(key));
+  return keys_.size();
 }
 
 void ApplyCall::Begin(std::string_view epoch_key, std::string_view broken_key,
@@ -95,8 +111,8 @@ void ApplyCall::Begin(std::string_view epoch_key, std::string_view broken_key,
 void ApplyCall::Start(std::string_view command, std::string_view key, std::size_t count) {
   CHECK(count < 7000);  // Lua's unpack fails at about 8,000
   Push(command);
-  Push(std::to_string(KeyIndex(key)));
-  Push(std::to_string(count));
+  PushNumber(static_cast<std::int64_t>(KeyIndex(key)));
+  PushNumber(static_cast<std::int64_t>(count));
   ++operations_;
 }
 
@@ -119,9 +135,8 @@ const std::vector<std::string_view>& ApplyCall::Arguments() {
   views_.emplace_back("EVALSHA");
   views_.emplace_back(digest_);
   views_.emplace_back(key_count_);
-  for (const std::string& key : keys_) views_.emplace_back(key);
-  const std::string_view bytes = bytes_;
-  for (const auto& [offset, size] : spans_) views_.push_back(bytes.substr(offset, size));
+  for (const Span& key : keys_) views_.push_back(At(key));
+  for (const Span& span : spans_) views_.push_back(At(span));
   return views_;
 }
 

@@ -2,11 +2,12 @@
 // batch.
 #pragma once
 
+#include <google/protobuf/message_lite.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -46,21 +47,28 @@ class ApplyCall {
                  std::initializer_list<std::string_view> arguments);
   void Operation(std::string_view command, std::string_view key,
                  const std::vector<std::string_view>& arguments);
+  // The same in steps: Start with the number of arguments, then each of them.
+  void Start(std::string_view command, std::string_view key, std::size_t count);
+  void Push(std::string_view argument);
+  void PushNumber(std::int64_t argument);
+  void PushMessage(const google::protobuf::MessageLite& argument);
   // EVALSHA digest numkeys keys… arguments…; valid until the next change.
   const std::vector<std::string_view>& Arguments();
   [[nodiscard]] std::size_t operations() const { return operations_; }
 
  private:
-  void Push(std::string_view argument);
-  void Start(std::string_view command, std::string_view key, std::size_t count);
+  using Span = std::pair<std::size_t, std::size_t>;  // offset and size in bytes_
+  Span Store(std::string_view text);
+  [[nodiscard]] std::string_view At(const Span& span) const {
+    return std::string_view(bytes_).substr(span.first, span.second);
+  }
   std::size_t KeyIndex(std::string_view key);
 
   std::string digest_;
   std::string key_count_;
   std::string bytes_;
-  std::vector<std::pair<std::size_t, std::size_t>> spans_;  // offset and size in bytes_
-  std::vector<std::string> keys_;
-  std::unordered_map<std::string, std::size_t> key_index_;
+  std::vector<Span> spans_;
+  std::vector<Span> keys_;  // what is grouped by key names it once; named again it is there twice
   std::vector<std::string_view> views_;
   std::size_t operations_ = 0;
 };

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <functional>
 #include <set>
+#include <sstream>
 
 #include "services/projection/store/layout.h"
 
@@ -12,6 +13,7 @@ namespace {
 
 constexpr std::string_view kStep = "500";
 constexpr std::size_t kCompareStep = 250;
+constexpr std::string_view kReportKey = "views:report:";
 
 std::string Named(std::string_view prefix, std::string_view key) {
   return std::string(prefix).append(key);
@@ -126,6 +128,42 @@ Result<int> ReportReady(redis::Connection& connection, std::string_view prefix, 
   auto ready = connection.Call({"SCARD", key});
   if (!ready) return ready.error();
   return static_cast<int>(ready->integer);
+}
+
+Result<int> ReadyBuckets(redis::Connection& connection, std::string_view prefix, int version) {
+  auto ready = connection.Call({"SCARD", Named(prefix, "views:ready:") + std::to_string(version)});
+  if (!ready) return ready.error();
+  return static_cast<int>(ready->integer);
+}
+
+// A field a bucket: "<documents> <different>", then a line an example.
+Result<void> KeepReport(redis::Connection& connection, std::string_view prefix, int version,
+                        int bucket, const Comparison& comparison) {
+  std::string text =
+      std::to_string(comparison.documents_new) + " " + std::to_string(comparison.different);
+  for (const std::string& example : comparison.examples) text.append("\n").append(example);
+  auto kept = connection.Call(
+      {"HSET", Named(prefix, kReportKey) + std::to_string(version), std::to_string(bucket), text});
+  if (!kept) return kept.error();
+  return {};
+}
+
+Result<Comparison> ReadReport(redis::Connection& connection, std::string_view prefix, int version) {
+  auto kept = connection.Call({"HVALS", Named(prefix, kReportKey) + std::to_string(version)});
+  if (!kept) return kept.error();
+  Comparison whole;
+  for (const auto& bucket : kept->elements) {
+    std::istringstream text(bucket.text);
+    std::int64_t documents = 0;
+    std::int64_t different = 0;
+    text >> documents >> different;
+    whole.documents_new += documents;
+    whole.different += different;
+    std::string example;
+    std::getline(text, example);  // the end of the first line
+    while (std::getline(text, example)) whole.examples.push_back(example);
+  }
+  return whole;
 }
 
 Result<bool> Flip(redis::Connection& connection, std::string_view prefix, int from, int to) {

@@ -26,9 +26,6 @@ Result<int> AnnounceRebuild(redis::Connection& connection, std::string_view pref
 // This bucket of the version being built has caught up. Answers how many have.
 Result<int> ReportReady(redis::Connection& connection, std::string_view prefix, int version,
                         int bucket);
-// The pointer moves if it still says `from`; false when somebody else moved it.
-Result<bool> Flip(redis::Connection& connection, std::string_view prefix, int from, int to);
-
 // What two versions hold in one bucket.
 struct Comparison {
   std::int64_t documents_old = 0;
@@ -36,6 +33,15 @@ struct Comparison {
   std::int64_t different = 0;  // absent on one side, or with other bytes, when looked at twice
   std::vector<std::string> examples;  // at most ten names, without their version
 };
+// What a bucket's comparison found, kept beside the version; and all buckets' together.
+Result<void> KeepReport(redis::Connection& connection, std::string_view prefix, int version,
+                        int bucket, const Comparison& comparison);
+Result<Comparison> ReadReport(redis::Connection& connection, std::string_view prefix, int version);
+// How many buckets of the version being built have caught up.
+Result<int> ReadyBuckets(redis::Connection& connection, std::string_view prefix, int version);
+// The pointer moves if it still says `from`; false when somebody else moved it.
+Result<bool> Flip(redis::Connection& connection, std::string_view prefix, int from, int to);
+
 // Compares documents, lists and indexes; not epochs, offsets or changes. Pipelined, 500 keys a
 // step.
 Result<Comparison> Compare(redis::Connection& connection, std::string_view prefix, int bucket,

@@ -94,13 +94,18 @@ class Writer {
     const Incoming* incoming = nullptr;
     const EventViews* views = nullptr;
     google::protobuf::Message* message = nullptr;  // null: nothing to apply, or it cannot be parsed
-    std::string version_key;
-    std::vector<std::string> part_keys;  // one per change; empty: no document
+    std::string_view version_key;                  // in arena_, as are the keys
+    std::size_t first_key = 0;  // in part_keys_, one per change; empty: no document
+    std::size_t keys = 0;
   };
   struct Miss {
     Bucket* bucket;
-    std::string key;
+    std::string_view key;
     const google::protobuf::Message* prototype;  // null: a version
+  };
+  struct IndexMark {
+    std::string_view council;
+    Mark mark;
   };
   struct InFlight {
     int bucket = 0;
@@ -108,10 +113,15 @@ class Writer {
   };
 
   Parsed Parse(Bucket& bucket, const Incoming& incoming);
+  std::string_view VersionKey(const Bucket& bucket, const Heard& heard);
+  std::string_view PartKey(const Bucket& bucket, const Heard& heard,
+                           const projection::Change& change,
+                           const google::protobuf::Message& message);
+  std::string_view Kept(std::string_view text);  // a copy in arena_
   void FindMisses(Bucket& bucket, const Parsed& parsed, std::vector<Miss>& misses);
   Result<void> Fetch(const std::vector<Miss>& misses);
-  Result<void> Take(Miss miss, const redis::Reply& reply);
-  Result<CachedPart*> PartOf(Bucket& bucket, const std::string& key,
+  Result<bool> Take(const Miss& miss, const redis::Reply& reply);
+  Result<CachedPart*> PartOf(Bucket& bucket, std::string_view key,
                              const google::protobuf::Message& prototype);
 
   Result<void> ApplyBatch(int number, Bucket& bucket, const std::vector<Parsed>& events);
@@ -123,7 +133,8 @@ class Writer {
   void Send(int number, Bucket& bucket, std::size_t events,
             const std::vector<ApplyCall::Advance>& advances);
   void AddDocuments(Bucket& bucket);
-  void AddIndexes();
+  void AddIndexes(const Bucket& bucket);
+  void AddIndex(const std::string& key, std::span<const IndexMark> marks);
   void AddLists();
   void AddRest(Bucket& bucket);
   void Changed(std::string_view council, std::string_view name);
@@ -150,21 +161,16 @@ class Writer {
 
   // Of the batch being built.
   google::protobuf::Arena arena_;
+  std::vector<std::string_view> part_keys_;
   ApplyCall call_;
-  struct DirtyPart {
-    std::string key;
-    CachedPart* part;
+  std::string scratch_;
+  struct DirtyField {  // of a document: one part, or the version of a stream
+    std::string_view document;
+    std::string_view field;
+    CachedPart* part = nullptr;
+    CachedVersion* version = nullptr;
   };
-  std::vector<DirtyPart> dirty_parts_;
-  struct DirtyVersion {
-    std::string key;
-    CachedVersion* version;
-  };
-  std::vector<DirtyVersion> dirty_versions_;
-  struct IndexMark {
-    std::string key;  // in Redis
-    Mark mark;
-  };
+  std::vector<DirtyField> dirty_;
   std::vector<IndexMark> index_marks_;
   std::map<std::string, std::vector<std::string>> lists_;
   Marks marks_;

@@ -41,26 +41,36 @@ std::string StageOf(const CaseAllocation& allocation) {
   return "screening";
 }
 
+// Empty: no case has begun.
+std::string StageOfHelp(const CaseParts& parts, const std::string& programme) {
+  std::string stage;
+  for (const CaseHelp& help : parts.help) {
+    if (help.programme() != programme) continue;
+    if (help.closed_on().empty()) return "active";
+    stage = "closed";
+  }
+  return stage;
+}
+
+// Empty: not checked.
+std::string StageOfCheck(const CaseParts& parts, const std::string& programme) {
+  for (const auto& known : parts.eligibility.programmes()) {
+    if (known.programme() != programme) continue;
+    if (known.eligibility() == "needs-information") return "awaiting-information";
+    return known.eligibility() == "not-eligible" ? "no-further-action" : "screening";
+  }
+  return {};
+}
+
 }  // namespace
 
 std::string StageOf(const CaseParts& parts, const std::string& programme) {
   if (parts.scheduling.withdrawn()) return "withdrawn";
   // A case that runs is what the family sees, whatever the allocation says.
-  bool closed = false;
-  for (const CaseHelp& help : parts.help) {
-    if (help.programme() != programme) continue;
-    if (help.closed_on().empty()) return "active";
-    closed = true;
-  }
-  if (closed) return "closed";
+  if (std::string stage = StageOfHelp(parts, programme); !stage.empty()) return stage;
   if (const CaseAllocation* allocation = AllocationOf(parts, programme))
     return StageOf(*allocation);
-  for (const auto& known : parts.eligibility.programmes()) {
-    if (known.programme() != programme) continue;
-    if (known.eligibility() == "needs-information") return "awaiting-information";
-    if (known.eligibility() == "not-eligible") return "no-further-action";
-    return "screening";
-  }
+  if (std::string stage = StageOfCheck(parts, programme); !stage.empty()) return stage;
   return parts.intake.stage() == "received" || parts.intake.stage().empty() ? "received"
                                                                             : "screening";
 }
@@ -76,7 +86,7 @@ std::string StageOf(const CaseParts& parts) {
   bool open = false;
   for (const std::string& programme : ProgrammesOf(parts)) {
     const std::string part = StageOf(parts, programme);
-    const auto at = std::find(kProgress.begin(), kProgress.end(), part);
+    const auto* const at = std::find(kProgress.begin(), kProgress.end(), part);
     ended |= part == "closed";
     if (at == kProgress.end()) continue;
     open = true;

@@ -20,6 +20,7 @@ inline constexpr std::string_view kAllReferrals = "referrals";
 inline constexpr std::string_view kOpenCrises = "crises-open";
 
 void AddCaseView(Catalogue& catalogue);
+void AddAllocationEvents(Catalogue& catalogue);  // scheduling's share of it
 
 // The parts of one referral as they are stored; absent ones are default.
 struct CaseParts {

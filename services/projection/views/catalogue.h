@@ -20,7 +20,8 @@ namespace kinward::projection {
 struct Change {
   std::string collection;                           // "case", "pool", …
   const google::protobuf::Message* part = nullptr;  // prototype
-  std::function<std::string(const google::protobuf::Message&, const Heard&)> id;
+  // One of the event's own fields: what is answered lives as long as the event.
+  std::function<const std::string&(const google::protobuf::Message&, const Heard&)> id;
   std::function<void(google::protobuf::Message* part, const google::protobuf::Message& event,
                      const Heard& heard, Marks& marks)>
       apply;
@@ -53,7 +54,7 @@ class Catalogue {
           void (*apply)(Part&, const Event&, const Heard&, Marks&)) {
     Add(Event::default_instance(),
         {std::move(collection), &Part::default_instance(),
-         [id](const google::protobuf::Message& event, const Heard&) {
+         [id](const google::protobuf::Message& event, const Heard&) -> const std::string& {
            return (static_cast<const Event&>(event).*id)();
          },
          [apply](google::protobuf::Message* part, const google::protobuf::Message& event,

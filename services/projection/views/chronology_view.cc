@@ -91,7 +91,7 @@ views::v1::ChronologyView ComposeChronology(std::string family_id,
                                             std::vector<views::v1::ChronologyEntry> entries) {
   const auto order = [](const views::v1::ChronologyEntry& entry) {
     return std::tuple(entry.time().seconds(), entry.time().nanos(), SourceNamed(entry.context()),
-                      std::string_view(entry.stream()), entry.version());
+                      std::string_view{entry.stream()}, entry.version());
   };
   std::sort(entries.begin(), entries.end(),
             [&](const auto& left, const auto& right) { return order(left) < order(right); });

@@ -55,27 +55,50 @@ BoardRow RowOf(const CaseParts& parts, std::string stage) {
   return row;
 }
 
+using People = std::set<std::string>;
+
+bool IsChild(const views::v1::CasePerson& person) {
+  return std::find(person.roles().begin(), person.roles().end(), "child") != person.roles().end();
+}
+
+People ChildrenOf(const CaseParts& parts) {
+  People children;
+  for (const auto& person : parts.intake.people()) {
+    if (IsChild(person)) children.insert(person.person_id());
+  }
+  return children;
+}
+
+// Who became looked after while this help went on or was followed up: those alone, not the whole
+// family.
+People LookedAfterIn(const views::v1::CaseHelp& help) {
+  People people(help.became_looked_after().begin(), help.became_looked_after().end());
+  for (const auto& escalation : help.escalations()) {
+    if (escalation.to() == "looked-after") people.insert(escalation.person_id());
+  }
+  return people;
+}
+
 // Counts referrals, and the families and children behind them once each.
 class Counter {
  public:
   explicit Counter(bool list) : list_(list) {}
-  void Add(const CaseParts& parts) {
+  void Add(const CaseParts& parts) { Add(parts, ChildrenOf(parts)); }
+  // Of the referral's children, these alone.
+  void Add(const CaseParts& parts, const People& children) {
     ++referrals_;
     families_.insert(parts.intake.family_id());
-    for (const auto& person : parts.intake.people()) {
-      if (std::find(person.roles().begin(), person.roles().end(), "child") !=
-          person.roles().end()) {
-        children_.insert(person.person_id());
-      }
-    }
+    children_.insert(children.begin(), children.end());
+    children_.erase("");  // of an escalation that names nobody: no child is known by it
     ids_.insert(parts.intake.referral_id());
   }
   [[nodiscard]] int families() const { return static_cast<int>(families_.size()); }
+  [[nodiscard]] int children() const { return static_cast<int>(children_.size()); }
   [[nodiscard]] FunnelCount Count() const {
     FunnelCount count;
     count.set_referrals(referrals_);
     count.set_families(families());
-    count.set_children(static_cast<int>(children_.size()));
+    count.set_children(children());
     if (list_) count.mutable_referral_ids()->Assign(ids_.begin(), ids_.end());
     return count;
   }
@@ -83,7 +106,7 @@ class Counter {
  private:
   bool list_;
   int referrals_ = 0;
-  std::set<std::string> families_, children_, ids_;
+  People families_, children_, ids_;
 };
 
 bool EligibleFor(const CaseParts& parts, const std::string& programme) {
@@ -100,7 +123,8 @@ bool ReferredTo(const CaseParts& parts, const std::string& programme) {
 }
 
 struct Funnelled {
-  Counter referred, eligible, panel, agreed, taken_up, open, closed, looked_after;
+  Counter referred, eligible, panel, agreed, taken_up, open, closed, looked_after,
+      looked_after_of_closed;
   explicit Funnelled(bool list)
       : referred(list),
         eligible(list),
@@ -109,7 +133,8 @@ struct Funnelled {
         taken_up(list),
         open(list),
         closed(list),
-        looked_after(list) {}
+        looked_after(list),
+        looked_after_of_closed(list) {}
 
   void Add(const CaseParts& parts, const std::string& programme) {
     referred.Add(parts);
@@ -120,15 +145,16 @@ struct Funnelled {
         agreed.Add(parts);
     }
     for (const auto& help : parts.help) {
-      if (help.programme() != programme) continue;
-      taken_up.Add(parts);
-      (help.closed_on().empty() ? open : closed).Add(parts);
-      const bool became =
-          !help.became_looked_after_on().empty() ||
-          std::any_of(help.escalations().begin(), help.escalations().end(),
-                      [](const auto& escalation) { return escalation.to() == "looked-after"; });
-      if (became) looked_after.Add(parts);
+      if (help.programme() == programme) Add(parts, help);
     }
+  }
+  void Add(const CaseParts& parts, const views::v1::CaseHelp& help) {
+    taken_up.Add(parts);
+    (help.closed_on().empty() ? open : closed).Add(parts);
+    const People became = LookedAfterIn(help);
+    if (became.empty()) return;
+    looked_after.Add(parts, became);
+    if (!help.closed_on().empty()) looked_after_of_closed.Add(parts, became);
   }
 };
 
@@ -147,7 +173,7 @@ views::v1::ReferralBoardView Board(const std::vector<CaseParts>& referrals,
   }
   const auto order = [](const BoardRow& row) {
     return std::tuple(UrgencyRank(row.urgency()), row.received_time().seconds(),
-                      std::string_view(row.referral_id()));
+                      std::string_view{row.referral_id()});
   };
   std::sort(rows.begin(), rows.end(),
             [&](const auto& left, const auto& right) { return order(left) < order(right); });
@@ -180,7 +206,7 @@ views::v1::WaitlistView Waitlist(const std::string& pool, const std::vector<Case
   }
   const auto order = [](const views::v1::WaitlistRow& row) {
     return std::tuple(UrgencyRank(row.urgency()), -row.preferences_met(),
-                      row.waiting_since().seconds(), std::string_view(row.referral_id()));
+                      row.waiting_since().seconds(), std::string_view{row.referral_id()});
   };
   std::sort(rows.begin(), rows.end(),
             [&](const auto& left, const auto& right) { return order(left) < order(right); });
@@ -235,7 +261,7 @@ views::v1::FunnelView Funnel(const std::string& programme, const Window& window,
   *view.mutable_taken_up_of_eligible() =
       RatioOf(counts.taken_up.families(), counts.eligible.families(), window);
   *view.mutable_looked_after_of_closed() =
-      RatioOf(counts.looked_after.families(), counts.closed.families(), window);
+      RatioOf(counts.looked_after_of_closed.children(), counts.closed.children(), window);
   return view;
 }
 

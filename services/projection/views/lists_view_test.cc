@@ -49,6 +49,43 @@ TEST(FunnelTest, CountsAFamilyReferredTwiceOnce) {
   EXPECT_EQ(view.referred().referral_ids_size(), 3);
 }
 
+CaseParts Closed(int number, const std::vector<std::string>& children,
+                 const std::vector<std::string>& became) {
+  CaseParts parts = Referral(number, "family-" + std::to_string(number), children.at(0));
+  for (std::size_t at = 1; at < children.size(); ++at) {
+    auto& person = *parts.intake.add_people();
+    person.set_person_id(children[at]);
+    person.add_roles("child");
+  }
+  auto& help = parts.help.emplace_back();
+  help.set_programme("W-01");
+  help.set_closed_on("2016-07-20");
+  for (const std::string& child : became) help.add_became_looked_after(child);
+  return parts;
+}
+
+TEST(FunnelTest, CountsTheChildrenWhoBecameLookedAfterAndNotTheirBrothersAndSisters) {
+  auto open = Closed(3, {"f"}, {"f"});
+  open.help[0].clear_closed_on();
+  const auto view =
+      Funnel("W-01", {kApril, kMarch},
+             {Closed(1, {"a", "b", "c"}, {"b"}), Closed(2, {"d", "e"}, {}), open}, false);
+  EXPECT_EQ(view.became_looked_after().children(), 2);
+  EXPECT_EQ(view.became_looked_after().families(), 2);
+  EXPECT_EQ(view.looked_after_of_closed().numerator(), 1);    // the third family's case is open
+  EXPECT_EQ(view.looked_after_of_closed().denominator(), 5);  // children, not families
+}
+
+TEST(FunnelTest, AnEscalationToLookedAfterCountsTheChildItNames) {
+  auto parts = Closed(1, {"a", "b"}, {"a"});
+  auto& named = *parts.help[0].add_escalations();
+  named.set_person_id("a");
+  named.set_to("looked-after");
+  parts.help[0].add_escalations()->set_to("looked-after");  // names nobody
+  const auto view = Funnel("W-01", {kApril, kMarch}, {parts}, false);
+  EXPECT_EQ(view.became_looked_after().children(), 1);
+}
+
 TEST(FunnelTest, ARatioCarriesItsBase) {
   const auto ratio = RatioOf(17, 104, {kApril, kMarch});
   EXPECT_EQ(ratio.numerator(), 17);

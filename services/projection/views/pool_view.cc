@@ -68,6 +68,10 @@ void OnReleased(PoolPart& part, const v1::PlaceReleased& event, const Heard& /*h
                 Marks& /*marks*/) {
   Remove(part, event.holder());
 }
+void OnOfferExpired(PoolPart& part, const v1::PlaceOfferExpired& event, const Heard& /*heard*/,
+                    Marks& /*marks*/) {
+  Remove(part, event.holder());
+}
 void OnLeft(PoolPart& part, const v1::WaitlistLeft& event, const Heard& /*heard*/,
             Marks& /*marks*/) {
   Remove(part, event.holder());
@@ -83,6 +87,7 @@ void AddPoolView(Catalogue& catalogue) {
   catalogue.On(collection, &v1::PlaceAccepted::pool_id, OnAccepted);
   catalogue.On(collection, &v1::PlaceDeclined::pool_id, OnDeclined);
   catalogue.On(collection, &v1::PlaceReleased::pool_id, OnReleased);
+  catalogue.On(collection, &v1::PlaceOfferExpired::pool_id, OnOfferExpired);
   catalogue.On(collection, &v1::WaitlistLeft::pool_id, OnLeft);
 }
 

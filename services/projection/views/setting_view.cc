@@ -122,7 +122,7 @@ void OnStay(Catalogue& catalogue, void (*apply)(StayPart&, const Event&, const H
   Change change;
   change.collection = kStayCollection;
   change.part = &StayPart::default_instance();
-  change.id = [](const google::protobuf::Message& event, const Heard&) {
+  change.id = [](const google::protobuf::Message& event, const Heard&) -> const std::string& {
     return static_cast<const Event&>(event).stay().stay_id();
   };
   change.apply = [apply](google::protobuf::Message* part, const google::protobuf::Message& event,
@@ -144,6 +144,39 @@ std::pair<LocalDate, LocalDate> NightsOf(const StayPart& stay) {
   const auto from = ParseDate(first);
   if (!from) return {};
   return {*from, AddDays(*from, departed ? stay.nights_used() : stay.nights())};
+}
+
+struct Month {
+  LocalDate first;
+  LocalDate end;  // exclusive
+};
+
+// Of one bed, from the day the setting opened until it was taken out of service.
+int NightsAvailable(const SettingPart& setting, const std::string& bed, const Month& month) {
+  const LocalDate opened = ParseDate(setting.opened_on()).value_or(month.first);
+  LocalDate until = month.end;
+  for (const BedOut& out : setting.out_of_service()) {
+    if (out.bed() == bed) until = std::min(until, ParseDate(out.from_night()).value_or(until));
+  }
+  return std::max(0, DaysBetween(std::max(month.first, opened), until));
+}
+
+bool HasCome(const StayPart& stay) {
+  return stay.state() == "arrived" || stay.state() == "departed";
+}
+
+// A stay that goes on has used the nights up to last night.
+int NightsUsed(const StayPart& stay, const Month& month, LocalDate today) {
+  const auto [from, booked_until] = NightsOf(stay);
+  const LocalDate until = stay.state() == "arrived" ? std::min(booked_until, today) : booked_until;
+  return std::max(0, DaysBetween(std::max(from, month.first), std::min(until, month.end)));
+}
+
+void CountAdmission(const StayPart& stay, views::v1::AdmissionCounts& admissions) {
+  if (stay.admission() == "planned") admissions.set_planned(admissions.planned() + 1);
+  if (stay.admission() == "emergency") admissions.set_emergency(admissions.emergency() + 1);
+  if (stay.admission() == "crisis") admissions.set_crisis(admissions.crisis() + 1);
+  if (stay.pace()) admissions.set_pace(admissions.pace() + 1);
 }
 
 }  // namespace
@@ -208,33 +241,17 @@ views::v1::OccupancyView Occupancy(const SettingPart& setting, const std::vector
   views::v1::OccupancyView view;
   view.set_setting(setting.setting());
   view.set_month(month);
-  const LocalDate first = FirstOf(month);
-  const LocalDate end = AddMonths(first, 1);
-  const LocalDate opened = ParseDate(setting.opened_on()).value_or(first);
+  const Month asked{FirstOf(month), AddMonths(FirstOf(month), 1)};
   for (const std::string& bed : setting.beds()) {
-    LocalDate until = end;
-    for (const BedOut& out : setting.out_of_service()) {
-      if (out.bed() == bed) until = std::min(until, ParseDate(out.from_night()).value_or(end));
-    }
-    view.set_nights_available(view.nights_available() +
-                              std::max(0, DaysBetween(std::max(first, opened), until)));
+    view.set_nights_available(view.nights_available() + NightsAvailable(setting, bed, asked));
   }
   std::set<std::string> people;
   for (const StayPart& stay : stays) {
-    const bool came = stay.state() == "arrived" || stay.state() == "departed";
-    if (!came) continue;
-    const auto [from, booked_until] = NightsOf(stay);
-    // A stay that goes on has used the nights up to last night.
-    const LocalDate until =
-        stay.state() == "arrived" ? std::min(booked_until, today) : booked_until;
-    view.set_nights_used(view.nights_used() +
-                         std::max(0, DaysBetween(std::max(from, first), std::min(until, end))));
-    if (from < first || from >= end) continue;
-    auto& admissions = *view.mutable_admissions();
-    if (stay.admission() == "planned") admissions.set_planned(admissions.planned() + 1);
-    if (stay.admission() == "emergency") admissions.set_emergency(admissions.emergency() + 1);
-    if (stay.admission() == "crisis") admissions.set_crisis(admissions.crisis() + 1);
-    if (stay.pace()) admissions.set_pace(admissions.pace() + 1);
+    if (!HasCome(stay)) continue;
+    view.set_nights_used(view.nights_used() + NightsUsed(stay, asked, today));
+    const LocalDate came = NightsOf(stay).first;
+    if (came < asked.first || came >= asked.end) continue;
+    CountAdmission(stay, *view.mutable_admissions());
     people.insert(stay.person_id().empty() ? stay.stay() : stay.person_id());
   }
   view.set_young_people(static_cast<int>(people.size()));
