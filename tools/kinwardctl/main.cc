@@ -12,6 +12,9 @@ namespace {
 using kinward::ctl::Options;
 
 struct Words {
+  kinward::ctl::ViewWords view;
+  std::string name;
+  int version = 0;
   std::string role;
   std::string user;
   std::string time;
@@ -38,6 +41,10 @@ class CommandLine {
     AddCatalogue();
     AddClock();
     AddRelay();
+    AddGateway();
+    AddChecks();
+    AddPartners();
+    AddViews();
     try {
       app_.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
@@ -84,6 +91,81 @@ class CommandLine {
          [this] { return ctl::CatalogueCheck(options_); });
     Verb(*catalogue, "publish", "publishes every version of the council's programmes",
          [this] { return ctl::CataloguePublish(options_); });
+    auto* explain =
+        Verb(*catalogue, "explain", "what a programme asks, and where each rule is from",
+             [this] { return ctl::CatalogueExplain(options_, words_.name, words_.version); });
+    explain->add_option("programme", words_.name, "e.g. W-01")->required();
+    explain->add_option("--version", words_.version, "the newest without");
+    Verb(*catalogue, "diff", "between the files and what the council has published",
+         [this] { return ctl::CatalogueDiff(options_); });
+  }
+
+  void AddGateway() {
+    namespace ctl = kinward::ctl;
+    auto* view = app_.add_subcommand("view", "what staff see")->require_subcommand(1);
+    auto* get = Verb(*view, "get", "a document or a list, as JSON",
+                     [this] { return ctl::ViewGet(options_, words_.view); });
+    auto* watch = Verb(*view, "watch", "its changes as they come, one a line",
+                       [this] { return ctl::ViewWatch(options_, words_.view); });
+    for (auto* verb : {get, watch}) {
+      verb->add_option("view", words_.view.view)->required();
+      verb->add_option("id", words_.view.id);
+      verb->add_option("--role", words_.view.role, "who looks")->default_val("team-manager");
+    }
+    get->add_option("--param", words_.view.parameters, "name=value");
+    watch->add_option("--count", words_.view.count, "end after so many");
+    auto* referral = app_.add_subcommand("referral", "what partners send")->require_subcommand(1);
+    auto* send = Verb(*referral, "send", "sends a CloudEvent, or a list of them",
+                      [this] { return ctl::ReferralSend(options_, words_.file, words_.name); });
+    send->add_option("file", words_.file)->required();
+    send->add_option("--partner", words_.name, "whose secret is used; else its source's");
+    auto* preview = Verb(app_, "preview", "which programmes would fit; stores nothing",
+                         [this] { return ctl::Preview(options_, words_.file, words_.role); });
+    preview->add_option("file", words_.file)->required();
+    preview->add_option("--role", words_.role, "who asks")->default_val("duty-worker");
+  }
+
+  void AddViews() {
+    namespace ctl = kinward::ctl;
+    auto* views = app_.add_subcommand("views", "the live views in Redis")->require_subcommand(1);
+    Verb(*views, "status", "which version is read, which is being built",
+         [this] { return ctl::ViewsStatus(options_); });
+    auto* rebuild = Verb(*views, "rebuild", "builds them anew beside the live ones",
+                         [this] { return ctl::ViewsRebuild(options_, await_); });
+    rebuild->add_flag("--wait", await_, "until they are read");
+    Verb(*views, "verify", "builds them anew and tells what differed",
+         [this] { return ctl::ViewsVerify(options_); });
+  }
+
+  void AddChecks() {
+    namespace ctl = kinward::ctl;
+    Verb(app_, "doctor", "is everything there, reachable and keeping up?",
+         [this] { return ctl::Doctor(options_); });
+    auto* topics = app_.add_subcommand("topics", "Kafka's topics")->require_subcommand(1);
+    Verb(*topics, "check", "are they there, as installed, with leaders?",
+         [this] { return ctl::TopicsCheck(options_); });
+    Verb(*topics, "apply", "makes those that are missing",
+         [this] { return ctl::TopicsApply(options_); });
+    Verb(app_, "trace", "every event that followed from a receipt",
+         [this] { return ctl::Trace(options_, words_.key); })
+        ->add_option("receipt", words_.key, "or a referral's id")
+        ->required();
+  }
+
+  void AddPartners() {
+    namespace ctl = kinward::ctl;
+    auto* partner = app_.add_subcommand("partner", "agencies that may send")->require_subcommand(1);
+    auto* add = Verb(*partner, "add", "registers one and makes its secret",
+                     [this] { return ctl::PartnerAdd(options_, words_.name, words_.key); });
+    add->add_option("--agency", words_.key, "police, school, health, ...");
+    auto* suspend = Verb(*partner, "suspend", "it may send nothing more",
+                         [this] { return ctl::PartnerSuspend(options_, words_.name, words_.key); });
+    suspend->add_option("--reason", words_.key)->required();
+    auto* rotate = Verb(*partner, "rotate", "gives it a new secret",
+                        [this] { return ctl::PartnerRotate(options_, words_.name); });
+    for (auto* verb : {add, suspend, rotate}) {
+      verb->add_option("name", words_.name, "a slug")->required();
+    }
   }
 
   void AddClock() {
@@ -128,6 +210,7 @@ class CommandLine {
   CLI::App app_;
   Options options_;
   Words words_;
+  bool await_ = false;
   std::string output_ = "table";
   std::function<int()> run_;
 };

@@ -9,8 +9,6 @@
 namespace kinward::ctl {
 namespace {
 
-constexpr std::chrono::seconds kDeadline{30};
-
 std::string Content(const std::string& file) {
   std::ifstream input(file);
   std::ostringstream content;
@@ -47,7 +45,7 @@ rpc::Answer Stack::Call(const std::string& service, const std::string& method,
   caller.council = council;
   caller.command_id = command_id;
   return client->CallAndWait("/" + method, rpc::MetadataOf(caller, secret_),
-                             request.SerializeAsString(), kDeadline);
+                             request.SerializeAsString(), deadline_);
 }
 
 Failure Stack::FailureOf(const std::string& service, const rpc::Status& status) {

@@ -4,6 +4,7 @@
 
 #include <google/protobuf/message.h>
 
+#include <chrono>
 #include <map>
 #include <memory>
 #include <optional>
@@ -39,6 +40,8 @@ class Stack {
       return Failure{FailureKind::kCorrupt, "unreadable answer"};
     return response;
   }
+  // For calls that read a whole store.
+  void WaitUpTo(std::chrono::milliseconds deadline) { deadline_ = deadline; }
   [[nodiscard]] const std::string& folder() const { return folder_; }
   [[nodiscard]] bool Has(const std::string& service) const { return targets_.contains(service); }
 
@@ -46,6 +49,7 @@ class Stack {
   static Failure FailureOf(const std::string& service, const rpc::Status& status);
   std::string folder_;
   std::string secret_;
+  std::chrono::milliseconds deadline_ = std::chrono::seconds{30};
   std::map<std::string, std::string> targets_;
   std::map<std::string, std::unique_ptr<rpc::Client>> clients_;
 };

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace kinward::ctl {
 
@@ -27,9 +28,40 @@ int ParkedList(const Options& options);
 int ParkedRetry(const Options& options, const std::string& key);
 int RelayStatus(const Options& options);
 int RelayRepublish(const Options& options, const std::string& service);
+int ViewsStatus(const Options& options);
+// Asks for new views; `await` waits until they are read.
+int ViewsRebuild(const Options& options, bool await);
+// Builds the views anew, compares with the old ones and keeps the new: 1 if they differed.
+int ViewsVerify(const Options& options);
 int StoreVerify(const Options& options);
 int StoreAdopt(const Options& options, const std::string& service);
 int ConfigCheck(const std::string& file);
+
+struct ViewWords {
+  std::string view;
+  std::string id;                       // empty: the list
+  std::string role;                     // who looks
+  std::vector<std::string> parameters;  // name=value
+  int count = 0;                        // changes to wait for; 0: for ever
+};
+int ViewGet(const Options& options, const ViewWords& words);
+int ViewWatch(const Options& options, const ViewWords& words);
+// Sends a CloudEvent, or a list of them, as the partner (empty: the one its source names).
+int ReferralSend(const Options& options, const std::string& file, const std::string& partner);
+int Preview(const Options& options, const std::string& file, const std::string& role);
+// Is everything there, reachable and keeping up? A line a finding.
+int Doctor(const Options& options);
+int TopicsCheck(const Options& options);
+int TopicsApply(const Options& options);
+int PartnerAdd(const Options& options, const std::string& name, const std::string& agency);
+int PartnerSuspend(const Options& options, const std::string& name, const std::string& reason);
+int PartnerRotate(const Options& options, const std::string& name);
+// Every event that followed from a receipt (or a referral's id), in the order recorded.
+int Trace(const Options& options, const std::string& receipt);
+// What a programme asks, clause by clause, and where each is from. Version 0: the newest.
+int CatalogueExplain(const Options& options, const std::string& programme, int version);
+// Between the files and what the council's stack has published; 1 if they differ.
+int CatalogueDiff(const Options& options);
 // Serves "clock advance", "clock show" and "idle" on standard input, one JSON answer a line: for
 // programmes that move the clock many times.
 int Shell(const Options& options);

@@ -1,9 +1,13 @@
+#include <algorithm>
 #include <cstdio>
+#include <map>
+#include <set>
 #include <string>
 
 #include "kinward/common/v1/common.pb.h"
 #include "kinward/eligibility/v1/programme.pb.h"
 #include "services/eligibility/catalogue/catalogue.h"
+#include "tools/kinwardctl/catalogue_words.h"
 #include "tools/kinwardctl/stack.h"
 #include "tools/kinwardctl/verbs.h"
 
@@ -15,6 +19,31 @@ bool Told(const catalogue::Catalogue& found) {
   for (const auto& fault : found.faults)
     std::fprintf(stderr, "%s\n", catalogue::ToText(fault).c_str());
   return !found.faults.empty();
+}
+
+int Failed(const Failure& failure) {
+  std::fprintf(stderr, "kinwardctl: %s\n", failure.message.c_str());
+  return 1;
+}
+
+// From the programme's own stream: every version that was ever published.
+Result<void> ReadPublished(Stack& stack, const std::string& council, const std::string& programme,
+                           std::map<VersionKey, std::string>& published) {
+  common::v1::ReadStreamRequest request;
+  request.set_council(council);
+  request.set_stream(programme);
+  const auto read = stack.Ask<common::v1::ReadStreamResponse>(
+      "eligibility", "kinward.eligibility.v1.EligibilityService/ReadStream", council, request);
+  if (!read) return read.error();
+  for (const auto& event : read->events()) {
+    eligibility::v1::ProgrammeVersionPublished version;
+    if (!event.type().ends_with(".programme-version-published.v1")) continue;
+    if (!version.ParseFromString(event.body())) {
+      return Failure{FailureKind::kCorrupt, programme + ": a version that cannot be read"};
+    }
+    published[{programme, version.version().version()}] = version.version().digest();
+  }
+  return {};
 }
 
 }  // namespace
@@ -61,6 +90,44 @@ int CataloguePublish(const Options& options) {
                 version.version(), options.council.c_str());
   }
   return 0;
+}
+
+int CatalogueExplain(const Options& options, const std::string& programme, int version) {
+  const auto found = catalogue::LoadCatalogue(options.catalogue_folder);
+  if (Told(found)) return 1;
+  for (const auto& file : found.programmes) {
+    if (file.programme_id != programme || file.versions.empty()) continue;
+    const auto wanted =
+        std::find_if(file.versions.begin(), file.versions.end(), [&](const auto& one) {
+          return version == 0 ? &one == &file.versions.back() : one.version() == version;
+        });
+    if (wanted == file.versions.end()) break;
+    std::fputs(Explained(*wanted).c_str(), stdout);
+    return 0;
+  }
+  std::fprintf(stderr, "kinwardctl: the catalogue has no such programme or version: %s\n",
+               programme.c_str());
+  return 1;
+}
+
+int CatalogueDiff(const Options& options) {
+  const auto found = catalogue::LoadCatalogue(options.catalogue_folder);
+  if (Told(found)) return 1;
+  auto stack = Stack::Open(options.run_folder);
+  if (!stack) return Failed(stack.error());
+  std::map<VersionKey, std::string> published;  // digest
+  std::set<std::string> programmes;
+  for (const auto& version : catalogue::VersionsFor(found, options.council)) {
+    programmes.insert(version.programme_id());
+  }
+  for (const auto& programme : programmes) {
+    if (const auto read = ReadPublished(**stack, options.council, programme, published); !read) {
+      return Failed(read.error());
+    }
+  }
+  const auto lines = Differences(catalogue::VersionsFor(found, options.council), published);
+  for (const std::string& line : lines) std::printf("%s\n", line.c_str());
+  return lines.empty() ? 0 : 1;
 }
 
 }  // namespace kinward::ctl

@@ -3,7 +3,7 @@
 
 #include "kinward/common/v1/operations.pb.h"
 #include "libs/config/service_config.h"
-#include "libs/rpc/jwt.h"
+#include "tools/kinwardctl/gateway.h"
 #include "tools/kinwardctl/stack.h"
 #include "tools/kinwardctl/verbs.h"
 
@@ -13,6 +13,7 @@ namespace {
 const std::string kOperations = "kinward.common.v1.OperationsService/";
 constexpr int kDegraded = 3;
 constexpr int kBadConfig = 78;
+constexpr std::chrono::hours kWholeStore{1};
 
 int Failed(const Failure& failure) {
   std::fprintf(stderr, "kinwardctl: %s\n", failure.message.c_str());
@@ -116,20 +117,25 @@ int ParkedRetry(const Options& options, const std::string& key) {
 
 int StoreVerify(const Options& options) {
   return ForEach(options, [&](Stack& stack, const std::string& service) {
+    stack.WaitUpTo(kWholeStore);
     auto verified = stack.Ask<common::v1::VerifyStoreResponse>(
         service, kOperations + "VerifyStore", "", common::v1::VerifyStoreRequest());
     if (!verified) return Failed(verified.error());
-    std::printf("%-12s %ld events, %d differences\n", service.c_str(), verified->events(),
-                verified->differences_size());
+    std::printf("%-12s %ld events, %ld differences\n", service.c_str(), verified->events(),
+                verified->differing());
     for (const auto& difference : verified->differences())
       std::printf("  %s\n", difference.c_str());
-    return verified->differences().empty() ? 0 : 1;
+    if (verified->differing() > verified->differences_size()) {
+      std::printf("  and %ld more\n", verified->differing() - verified->differences_size());
+    }
+    return verified->differing() == 0 ? 0 : 1;
   });
 }
 
 int StoreAdopt(const Options& options, const std::string& service) {
   auto stack = Stack::Open(options.run_folder);
   if (!stack) return Failed(stack.error());
+  (*stack)->WaitUpTo(kWholeStore);
   auto adopted = (*stack)->Ask<common::v1::AdoptStoreResponse>(service, kOperations + "AdoptStore",
                                                                "", common::v1::AdoptStoreRequest());
   if (!adopted) return Failed(adopted.error());
@@ -138,17 +144,9 @@ int StoreAdopt(const Options& options, const std::string& service) {
 }
 
 int Token(const Options& options, const std::string& role, const std::string& user) {
-  const auto key = rpc::TokenKey::Load(options.run_folder + "/secrets/token-key.pem");
-  if (!key) return Failed(key.error());
-  rpc::Claims claims;
-  claims.kind = "staff";
-  claims.subject = user;
-  claims.roles = {role};
-  claims.council = options.council;
-  claims.id = NewUuid().ToString();
-  claims.issued = std::chrono::time_point_cast<Time::duration>(std::chrono::system_clock::now());
-  claims.expires = claims.issued + rpc::kTokenLifeMax;
-  std::printf("%s\n", key->Sign(claims).c_str());
+  const auto token = StaffToken(options, role, user);
+  if (!token) return Failed(token.error());
+  std::printf("%s\n", token->c_str());
   return 0;
 }
 
@@ -164,8 +162,8 @@ int ConfigCheck(const std::string& file) {
 
 int CompletionBash() {
   std::printf(
-      "complete -W \"status token catalogue clock view referral relay parked store timers config "
-      "completion\" kinwardctl\n");
+      "complete -W \"status doctor token catalogue preview view referral topics relay parked store "
+      "trace timers partner clock idle config completion\" kinwardctl\n");
   return 0;
 }
 
