@@ -55,8 +55,10 @@ class Feed {
   Feed(const Servers& servers, std::string prefix) : topics_(TopicsOf(prefix)) {
     auto admin = kafka::Admin::Make(servers.kafka);
     if (!admin) Die(admin.error().message);
+    // Kept for ever, as the product's are: the stories' records are years old.
     for (const std::string& topic : topics_) {
-      if (auto made = (*admin)->CreateTopic({topic, kPartitions, 1, {}}); !made)
+      if (auto made = (*admin)->CreateTopic({topic, kPartitions, 1, {{"retention.ms", "-1"}}});
+          !made)
         Die(made.error().message);
     }
     auto made = kafka::Producer::Make(
