@@ -35,11 +35,15 @@ if(KINWARD_COVERAGE)
   add_link_options(--coverage)
 endif()
 
-# kinward_library(NAME DEPS...): all *.cc beside the CMakeLists (and in listed DIRS), tests left out.
+# kinward_library(NAME DIRS... DEPS...): all *.cc of the listed folders (none listed: of this one), tests
+# and main.cc left out.
 function(kinward_library name)
   cmake_parse_arguments(ARG "" "" "DIRS;DEPS" ${ARGN})
   set(sources)
-  foreach(dir . ${ARG_DIRS})
+  if(NOT ARG_DIRS)
+    set(ARG_DIRS .)
+  endif()
+  foreach(dir ${ARG_DIRS})
     file(GLOB found CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${dir}/*.cc)
     list(APPEND sources ${found})
   endforeach()

@@ -166,4 +166,12 @@ class AggregateOf final : public Aggregate {
   }
 };
 
+// All of a service's, for its definition.
+template <typename... State>
+std::vector<std::unique_ptr<Aggregate>> Aggregates() {
+  std::vector<std::unique_ptr<Aggregate>> all;
+  (all.push_back(std::make_unique<AggregateOf<State>>()), ...);
+  return all;
+}
+
 }  // namespace kinward::host

@@ -44,11 +44,4 @@ struct ServiceDefinition {
 // Runs until SIGTERM or SIGINT, then drains. Exit codes: 0 drained, 1 failed, 78 bad configuration.
 int RunService(ServiceDefinition definition, int argc, char** argv);
 
-template <typename... State>
-std::vector<std::unique_ptr<Aggregate>> Aggregates() {
-  std::vector<std::unique_ptr<Aggregate>> all;
-  (all.push_back(std::make_unique<AggregateOf<State>>()), ...);
-  return all;
-}
-
 }  // namespace kinward::host

@@ -1,14 +1,6 @@
 // scheduling: scarce things in time.
 #include "libs/host/service.h"
-#include "services/scheduling/domain/agenda_item.h"
-#include "services/scheduling/domain/panel.h"
-#include "services/scheduling/domain/panel_session.h"
-#include "services/scheduling/domain/pool.h"
-#include "services/scheduling/domain/programme_copy.h"
-#include "services/scheduling/domain/request.h"
-#include "services/scheduling/domain/rota.h"
-#include "services/scheduling/domain/setting.h"
-#include "services/scheduling/domain/stay.h"
+#include "services/scheduling/aggregates.h"
 #include "services/scheduling/queries.h"
 #include "services/scheduling/reactions/reactions.h"
 
@@ -17,8 +9,7 @@ int main(int argc, char** argv) {
                                         // lists
   kinward::host::ServiceDefinition service;
   service.name = "scheduling";
-  service.aggregates = kinward::host::Aggregates<Request, Panel, PanelSession, AgendaItem, Pool,
-                                                 Setting, Stay, Rota, ProgrammeCopy>();
+  service.aggregates = Aggregates();
   service.reactions = Reactions();
   service.services = {"kinward.scheduling.v1.SchedulingService"};
   service.programme_aggregate = "programme-copy";

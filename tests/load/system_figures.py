@@ -17,7 +17,7 @@ import evidence  # noqa: E402
 from stack import Stack  # noqa: E402
 
 SERVICES = ("intake", "eligibility", "scheduling", "outcomes", "projection", "gateway")
-IN_FLIGHT, SECONDS = 16, 4
+IN_FLIGHT, SECONDS = 16, 2
 RATE = 300            # acknowledged events a second
 WARM_MINUTES = 1.0    # before memory is called flat
 FLAT = 1.10           # at the end, of what it was after that
@@ -44,11 +44,9 @@ class Running:
         where = self.stack.endpoints()["postgres"]
         with open(where["password_file"], encoding="ascii") as file:
             password = file.read().strip()
-        run(["createdb", "-h", where["host"], "-p", str(where["port"]), "-U", where["user"],
-             "limit"], PGPASSWORD=password)
         return peer("append/limit.sh", PEERS_SECS=SECONDS, PGHOST=where["host"],
                     PGPORT=where["port"], PGUSER=where["user"], PGPASSWORD=password,
-                    PGDATABASE="limit")
+                    PGDATABASE="postgres")
 
     def rest(self):
         moving = evidence.await_rest(self.stack) or evidence.await_views(self.stack)
@@ -116,7 +114,8 @@ def command(rounds):
             running.rest()
             going.append(running.load("commands", IN_FLIGHT, SECONDS))
             running.rest()
-            alone.append(running.load("commands", 1, SECONDS))
+            alone.append(running.without(("kafka", "projection"), lambda: running.load(
+                "commands", 1, SECONDS)))
             running.rest()
             say(f"command: round {number + 1} of {rounds}")
 

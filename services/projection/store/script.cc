@@ -19,21 +19,24 @@ local last = 2 + 3 * tonumber(args[2])
 for at = first, last, 3 do
   if (call('HGET', keys[3], args[at]) or '') ~= args[at + 1] then return 'REREAD' end
 end
-local at, stop = last + 1, #args
+local at, stop, key = last + 1, #args, 3
 while at <= stop do
-  local count = tonumber(args[at + 2])
-  local key = keys[tonumber(args[at + 1])]
-  local reply
-  if count == 2 then
-    reply = pcall(args[at], key, args[at + 3], args[at + 4])
-  else
-    reply = pcall(args[at], key, unpack(args, at + 3, at + 2 + count))
+  local command, count, times = args[at], tonumber(args[at + 1]), tonumber(args[at + 2])
+  at = at + 3
+  for _ = 1, times do
+    key = key + 1
+    local reply
+    if count == 4 then
+      reply = pcall(command, keys[key], args[at], args[at + 1], args[at + 2], args[at + 3])
+    else
+      reply = pcall(command, keys[key], unpack(args, at, at + count - 1))
+    end
+    if type(reply) == 'table' and reply.err then
+      call('SET', keys[2], command .. ' ' .. reply.err)
+      return 'BROKEN'
+    end
+    at = at + count
   end
-  if type(reply) == 'table' and reply.err then
-    call('SET', keys[2], args[at] .. ' ' .. reply.err)
-    return 'BROKEN'
-  end
-  at = at + 3 + count
 end
 for offset = first, last, 3 do call('HSET', keys[3], args[offset], args[offset + 2]) end
 return 'OK'
@@ -64,7 +67,7 @@ void ApplyCall::Reset(std::string_view digest) {
   bytes_.clear();
   spans_.clear();
   keys_.clear();
-  operations_ = 0;
+  sections_.clear();
 }
 
 ApplyCall::Span ApplyCall::Store(std::string_view text) {
@@ -87,18 +90,12 @@ void ApplyCall::PushMessage(const google::protobuf::MessageLite& argument) {
   spans_.emplace_back(before, bytes_.size() - before);
 }
 
-std::size_t ApplyCall::KeyIndex(std::string_view key) {
-  if (keys_.empty() || At(keys_.back()) != key) keys_.push_back(Store(key));
-  return keys_.size();
-}
-
 void ApplyCall::Begin(std::string_view epoch_key, std::string_view broken_key,
                       std::string_view offsets_key, std::string_view epoch,
                       const std::vector<Advance>& advances) {
   CHECK(keys_.empty());
-  KeyIndex(epoch_key);
-  KeyIndex(broken_key);
-  KeyIndex(offsets_key);
+  for (const std::string_view key : {epoch_key, broken_key, offsets_key})
+    keys_.push_back(Store(key));
   Push(epoch);
   Push(std::to_string(advances.size()));
   for (const Advance& advance : advances) {
@@ -110,10 +107,14 @@ void ApplyCall::Begin(std::string_view epoch_key, std::string_view broken_key,
 
 void ApplyCall::Start(std::string_view command, std::string_view key, std::size_t count) {
   CHECK(count < 7000);  // Lua's unpack fails at about 8,000
-  Push(command);
-  PushNumber(static_cast<std::int64_t>(KeyIndex(key)));
-  PushNumber(static_cast<std::int64_t>(count));
-  ++operations_;
+  keys_.push_back(Store(key));
+  if (sections_.empty() || sections_.back().command != command || sections_.back().count != count) {
+    Push(command);
+    PushNumber(static_cast<std::int64_t>(count));
+    sections_.push_back({command, count, spans_.size(), 0});
+    Push({});  // how many times: known when all have been told
+  }
+  ++sections_.back().times;
 }
 
 void ApplyCall::Operation(std::string_view command, std::string_view key,
@@ -129,6 +130,8 @@ void ApplyCall::Operation(std::string_view command, std::string_view key,
 }
 
 const std::vector<std::string_view>& ApplyCall::Arguments() {
+  for (const Section& section : sections_)
+    spans_[section.times_at] = Store(std::to_string(section.times));
   key_count_ = std::to_string(keys_.size());
   views_.clear();
   views_.reserve(3 + keys_.size() + spans_.size());

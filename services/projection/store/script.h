@@ -42,7 +42,7 @@ class ApplyCall {
   };
   void Begin(std::string_view epoch_key, std::string_view broken_key, std::string_view offsets_key,
              std::string_view epoch, const std::vector<Advance>& advances);
-  // Then: any number of commands on keys of the bucket.
+  // Then: any number of commands, words of this code, on keys of the bucket.
   void Operation(std::string_view command, std::string_view key,
                  std::initializer_list<std::string_view> arguments);
   void Operation(std::string_view command, std::string_view key,
@@ -54,7 +54,6 @@ class ApplyCall {
   void PushMessage(const google::protobuf::MessageLite& argument);
   // EVALSHA digest numkeys keys… arguments…; valid until the next change.
   const std::vector<std::string_view>& Arguments();
-  [[nodiscard]] std::size_t operations() const { return operations_; }
 
  private:
   using Span = std::pair<std::size_t, std::size_t>;  // offset and size in bytes_
@@ -62,15 +61,20 @@ class ApplyCall {
   [[nodiscard]] std::string_view At(const Span& span) const {
     return std::string_view(bytes_).substr(span.first, span.second);
   }
-  std::size_t KeyIndex(std::string_view key);
 
   std::string digest_;
   std::string key_count_;
   std::string bytes_;
   std::vector<Span> spans_;
-  std::vector<Span> keys_;  // what is grouped by key names it once; named again it is there twice
+  std::vector<Span> keys_;  // three of the bucket's own, then one an operation
+  struct Section {          // operations alike, one after the other: told once, with their number
+    std::string_view command;
+    std::size_t count = 0;
+    std::size_t times_at = 0;  // in spans_
+    std::size_t times = 0;
+  };
+  std::vector<Section> sections_;
   std::vector<std::string_view> views_;
-  std::size_t operations_ = 0;
 };
 
 }  // namespace kinward::projection

@@ -7,19 +7,39 @@
 namespace kinward::projection {
 namespace {
 
-TEST(ApplyCallTest, NamesEachKeyOnceAndPutsOffsetsBeforeOperations) {
+TEST(ApplyCallTest, PutsOffsetsFirstAndTellsLikeOperationsOnce) {
   ApplyCall call;
   call.Reset("digest");
   call.Begin("epoch", "broken", "offsets", "1:me", {{"intake", "1:4", "1:6"}});
   call.Operation("HSET", "document", {"intake", std::string_view("\0\1", 2)});
-  call.Operation("HSET", "document", {"scheduling", "x"});
+  call.Operation("HSET", "other", {"scheduling", "x"});
   call.Operation("ZADD", "index", {"1", "id"});
-  const std::vector<std::string_view> expected = {
-      "EVALSHA",  "digest", "5",    "epoch",      "broken", "offsets",
-      "document", "index",  "1:me", "1",          "intake", "1:4",
-      "1:6",      "HSET",   "4",    "2",          "intake", std::string_view("\0\1", 2),
-      "HSET",     "4",      "2",    "scheduling", "x",      "ZADD",
-      "5",        "2",      "1",    "id"};
+  const std::vector<std::string_view> expected = {"EVALSHA",
+                                                  "digest",
+                                                  "6",
+                                                  "epoch",
+                                                  "broken",
+                                                  "offsets",
+                                                  "document",
+                                                  "other",
+                                                  "index",
+                                                  "1:me",
+                                                  "1",
+                                                  "intake",
+                                                  "1:4",
+                                                  "1:6",
+                                                  "HSET",
+                                                  "2",
+                                                  "2",
+                                                  "intake",
+                                                  std::string_view("\0\1", 2),
+                                                  "scheduling",
+                                                  "x",
+                                                  "ZADD",
+                                                  "2",
+                                                  "1",
+                                                  "1",
+                                                  "id"};
   EXPECT_EQ(call.Arguments(), expected);
 }
 
