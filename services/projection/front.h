@@ -9,6 +9,7 @@
 
 #include "libs/rpc/caller.h"
 #include "libs/rpc/server.h"
+#include "services/projection/limits.h"
 #include "services/projection/server/view_server.h"
 #include "services/projection/store/projector.h"
 
@@ -40,7 +41,7 @@ class Front {
   ViewServer& views_;
   std::atomic<bool> stopping_ = false;
   std::atomic<int> watching_ = 0;
-  boost::asio::thread_pool workers_{4};
+  boost::asio::thread_pool workers_{kViewWorkers};
   boost::asio::thread_pool watchers_{32};
 };
 

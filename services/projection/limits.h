@@ -19,6 +19,9 @@ inline constexpr std::chrono::milliseconds kReconnectPause{200};
 inline constexpr std::chrono::seconds kParkedRetryEvery{10};
 inline constexpr std::size_t kParkedRetries = 4;  // a turn: each may take two seconds
 inline constexpr std::chrono::milliseconds kTokenWait{2'000};
+// Who waits for a token holds a worker for about 10 ms: with 4, three hundred readers a second
+// queued.
+inline constexpr std::size_t kViewWorkers = 16;
 inline constexpr std::size_t kPageMax = 500;
 inline constexpr std::size_t kPageDefault = 50;
 inline constexpr std::size_t kWatchPendingMax = 10'000;  // documents a slow watcher may owe

@@ -42,6 +42,9 @@ def lines_of(words, **environment):
     done = run(words, **environment)
     if done.returncode != 0:
         raise SystemExit(f"bench: {Path(words[0]).name} did not finish")
+    for line in sorted(set(done.stderr.splitlines())):
+        if not line.startswith("{"):
+            say(line)
     return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
 
 

@@ -6,13 +6,14 @@ from figures import above, at_least, within
 from peers import lines_of, peer, program, say
 
 EVENTS = 200_000
+PREFIX = "bench."
 BATCH = 500      # of the floor, as its script has it
 
 
-def bench(mode):
+def bench(mode, *words):
     servers = (os.environ["KAFKA_BROKERS"],
                f"{os.environ['REDIS_HOST']}:{os.environ['REDIS_PORT']}")
-    return {one["figure"]: one for one in lines_of([program("projection_bench"), *servers, mode])}
+    return {one["figure"]: one for one in lines_of([program("projection_bench"), *servers, mode, *words])}
 
 
 def one_view(rounds):
@@ -22,10 +23,11 @@ def one_view(rounds):
     floor = str(os.environ["PEERS_WORK"] + "/bin/projection")
     topic = "kinward-bench-floor"
     lines_of([floor, "seed", topic, str(EVENTS)])
+    bench("seed", PREFIX)
     floors, mine = [], []
     for number in range(rounds):
         floors.append(float(lines_of([floor, "floor", topic, str(EVENTS), str(BATCH)])[-1]["value"]))
-        mine.append(bench("one-view")["projection_one_view"]["value"])
+        mine.append(bench("one-view", PREFIX)["projection_one_view"]["value"])
         say(f"one view: round {number + 1} of {rounds}: floor {floors[-1]:.0f}/s, "
             f"ours {mine[-1]:.0f}/s")
     yield at_least("projection_one_view", mine, floors, "events/s", 0.65)

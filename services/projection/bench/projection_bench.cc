@@ -1,6 +1,7 @@
-// projection_bench KAFKA REDIS [one-view|all-views|rebuild]...: what the projection can do on real
-// servers, whose Redis it empties. One JSON object a figure on stdout; tests/load/bench sets them
-// beside their limits.
+// projection_bench KAFKA REDIS seed|one-view|all-views|rebuild [PREFIX]: what the projection can do
+// on real servers, whose Redis it empties. One JSON object a figure on stdout; tests/load/bench
+// sets them beside their limits.
+//   seed       the topics PREFIX… for one-view, once for all its rounds, as the floor has it
 //   one-view   one document of ~600 B and one index entry an event, through the writer
 //   all-views  every view, whole referrals over four topics
 //   rebuild    1,000,000 events rebuilt beside 300 live ones a second
@@ -31,6 +32,9 @@ constexpr int kOneViewEvents = 200'000;
 constexpr int kAllViewReferrals = 30'000;
 constexpr std::int64_t kRebuildEvents = 1'000'000;
 constexpr int kLivePerSecond = 300;
+
+constexpr const char* kUsage =
+    "usage: projection_bench KAFKA REDIS seed|one-view|all-views|rebuild [PREFIX]";
 
 double Since(steady_clock::time_point start) {
   return std::chrono::duration<double>(steady_clock::now() - start).count();
@@ -189,9 +193,7 @@ std::string Filler(std::uint64_t& state, std::size_t size) {
   return text;
 }
 
-void OneView(const Servers& servers, const std::string& prefix) {
-  Catalogue catalogue;
-  catalogue.On("case", &intake::v1::ReferralClosed::referral_id, OnBenchEvent);
+void SeedOneView(const Servers& servers, const std::string& prefix) {
   Feed feed(servers, prefix);
   std::uint64_t state = 88172645463325252ULL;
   const int entities = kOneViewEvents / 4;
@@ -209,6 +211,11 @@ void OneView(const Servers& servers, const std::string& prefix) {
     feed.Send(event, Time{std::chrono::seconds{1'460'000'000 + i}});
   }
   feed.Await();
+}
+
+void OneView(const Servers& servers, const std::string& prefix) {
+  Catalogue catalogue;
+  catalogue.On("case", &intake::v1::ReferralClosed::referral_id, OnBenchEvent);
   const double rate = Through(servers, prefix, catalogue, kOneViewEvents);
   Emit("projection_one_view", rate, "events/s");
 }
@@ -312,15 +319,22 @@ void RebuildBesideLive(const Servers& servers, const std::string& prefix) {
 int main(int argc, char** argv) {
   using namespace kinward;              // NOLINT: a program's own main
   using namespace kinward::projection;  // NOLINT
-  if (argc < 3) Die("usage: projection_bench KAFKA REDIS [one-view|all-views|rebuild]...");
-  const auto redis = redis::ParseEndpoint(argv[2]);
+  const std::string mode = argc > 3 ? argv[3] : "";
+  const std::string run = argc > 4 ? argv[4] : "bench-" + NewUuid().ToString() + ".";
+  const auto redis =
+      argc > 3 ? redis::ParseEndpoint(argv[2]) : Failure{FailureKind::kFatal, kUsage};
   if (!redis) Die(redis.error().message);
   const Servers servers{{argv[1], "projection-bench", {}}, *redis};
-  std::set<std::string> wanted(argv + 3, argv + argc);
-  const std::string run = "bench-" + NewUuid().ToString() + ".";
-  const auto asked = [&](const char* name) { return wanted.empty() || wanted.contains(name); };
-  if (asked("one-view")) OneView(servers, run + "one.");
-  if (asked("all-views")) AllViewsAtOnce(servers, run + "all.");
-  if (asked("rebuild")) RebuildBesideLive(servers, run + "rebuild.");
+  if (mode == "seed") {
+    SeedOneView(servers, run);
+  } else if (mode == "one-view") {
+    OneView(servers, run);
+  } else if (mode == "all-views") {
+    AllViewsAtOnce(servers, run);
+  } else if (mode == "rebuild") {
+    RebuildBesideLive(servers, run);
+  } else {
+    Die(kUsage);
+  }
   return 0;
 }

@@ -13,7 +13,9 @@
 namespace kinward::projection {
 namespace {
 
-constexpr std::chrono::milliseconds kTokenPoll{3};
+// Twice as long each time: many who wait must not be what Redis is busy with.
+constexpr std::chrono::milliseconds kTokenPollFirst{2};
+constexpr std::chrono::milliseconds kTokenPollMax{16};
 
 // Of the document alone: the same content answers the same tag, whenever it is asked.
 std::string EtagOf(views::v1::View view) {
@@ -88,13 +90,15 @@ Result<bool> ViewServer::AwaitToken(ViewReader& reader, const std::string& after
   if (!source) return Failure{FailureKind::kFatal, "after"};
   const int bucket = kafka::PartitionOf(token->partition_key(), settings_.buckets);
   const auto deadline = std::chrono::steady_clock::now() + kTokenWait;
+  auto pause = kTokenPollFirst;
   for (const auto& wanted : token->streams()) {
     for (;;) {
       auto version = reader.StreamVersion(bucket, *source, token->council(), wanted.stream());
       if (!version) return version.error();
       if (*version >= wanted.version()) break;
       if (std::chrono::steady_clock::now() >= deadline) return false;
-      std::this_thread::sleep_for(kTokenPoll);
+      std::this_thread::sleep_for(pause);
+      pause = std::min(2 * pause, kTokenPollMax);
     }
   }
   return true;
