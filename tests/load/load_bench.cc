@@ -200,7 +200,7 @@ class Freshness {
       ++under_way_;
       lock.unlock();
       const bool seen = Look(one);
-      const double took = Since(Clock::time_point(one.when)) * 1e3;
+      const double took = Since(one.when) * 1e3;
       lock.lock();
       --under_way_;
       if (!seen) ++faults_;
