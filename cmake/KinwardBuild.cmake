@@ -3,14 +3,17 @@
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
-set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 set(CMAKE_CXX_FLAGS_RELEASE "-O2")
+# One flag for libraries and programs alike, or they could not share a precompiled header.
+add_compile_options(-fPIE)
+add_link_options(-pie)
 find_program(CCACHE ccache)
 if(CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE})
 endif()
 
 set(KINWARD_SANITIZE "" CACHE STRING "address,undefined or thread")
+set(KINWARD_PRECOMPILE ON CACHE BOOL "compile the most included headers once")
 set(KINWARD_COVERAGE OFF CACHE BOOL "instrument for gcov")
 
 add_library(kinward_flags INTERFACE)
@@ -35,6 +38,25 @@ if(KINWARD_COVERAGE)
   add_link_options(--coverage)
 endif()
 
+# Some packages ask for these; a precompiled header must see the same everywhere.
+add_compile_definitions(NOMINMAX _FILE_OFFSET_BITS=64)
+if(KINWARD_PRECOMPILE)
+  set(precompiled ${CMAKE_SOURCE_DIR}/cmake/precompiled)
+  foreach(kind plain tests)
+    add_library(kinward_precompiled_${kind} OBJECT ${precompiled}/${kind}.cc)
+    target_precompile_headers(kinward_precompiled_${kind} PRIVATE ${precompiled}/${kind}.h)
+    target_compile_options(kinward_precompiled_${kind} PRIVATE -fpch-preprocess)  # ccache wants it
+    target_link_libraries(kinward_precompiled_${kind} PRIVATE kinward_flags)
+  endforeach()
+  target_compile_definitions(kinward_precompiled_tests PRIVATE GTEST_HAS_PTHREAD=1)
+endif()
+function(kinward_precompiled name kind)
+  if(KINWARD_PRECOMPILE)
+    target_compile_options(${name} PRIVATE -fpch-preprocess)
+    target_precompile_headers(${name} REUSE_FROM kinward_precompiled_${kind})
+  endif()
+endfunction()
+
 # kinward_library(NAME DIRS... DEPS...): all *.cc of the listed folders (none listed: of this one), tests
 # and main.cc left out.
 function(kinward_library name)
@@ -51,6 +73,7 @@ function(kinward_library name)
   add_library(${name} STATIC ${sources})
   set_target_properties(${name} PROPERTIES LINKER_LANGUAGE CXX)
   target_link_libraries(${name} PUBLIC kinward_flags ${ARG_DEPS})
+  kinward_precompiled(${name} plain)
 endfunction()
 
 # kinward_tests(NAME DEPS...): unit tests (*_test.cc) make NAME_test; tests that need the real servers
@@ -66,6 +89,7 @@ function(kinward_tests name)
     if(sources)
       add_executable(${name}_${kind} ${sources})
       target_link_libraries(${name}_${kind} PRIVATE ${ARG_DEPS} GTest::gtest GTest::gtest_main GTest::gmock)
+      kinward_precompiled(${name}_${kind} tests)
       add_test(NAME ${name}_${kind} COMMAND ${name}_${kind})
       if(kind STREQUAL "itest")
         # One at a time: they share the servers and this machine's few cores.
@@ -85,4 +109,5 @@ function(kinward_program name)
   add_executable(${name} ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE kinward_flags ${ARG_DEPS})
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
+  kinward_precompiled(${name} plain)
 endfunction()

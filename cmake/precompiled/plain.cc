@@ -1,0 +1,1 @@
+// Holds the precompiled plain.h.
