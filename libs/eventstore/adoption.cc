@@ -1,13 +1,9 @@
 #include "libs/eventstore/adoption.h"
 
-#include <string_view>
-
 #include "libs/eventstore/relay_database.h"
 
 namespace kinward::eventstore {
 namespace {
-
-using Views = std::vector<std::string_view>;
 
 constexpr const char* kOpen = R"(
   SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; SET jit = off;
@@ -106,31 +102,18 @@ Result<std::unique_ptr<Adoption>> Adoption::Open(const std::string& conninfo) {
 
 Result<void> Adoption::Stage(const std::vector<PublishedEvent>& events) {
   if (events.empty()) return {};
-  Views tenants, streams, aggregates, types, bodies, metadata, keys;
-  std::vector<std::int64_t> versions;
-  std::vector<Uuid> ids, causations;
-  std::vector<Time> occurred, recorded;
-  for (const PublishedEvent& event : events) {
-    tenants.push_back(event.tenant);
-    streams.push_back(event.stream);
-    aggregates.push_back(event.aggregate);
-    versions.push_back(event.version);
-    types.push_back(event.type);
-    ids.push_back(event.id);
-    bodies.push_back(event.body);
-    metadata.push_back(event.metadata);
-    keys.push_back(event.partition_key);
-    causations.push_back(event.causation);
-    occurred.push_back(event.occurred_time);
-    recorded.push_back(event.recorded_time);
-  }
+  using Event = PublishedEvent;
   PgParams staged;
-  staged.Texts(tenants).Texts(streams).Texts(aggregates).Numbers(versions).Texts(types).Ids(ids);
-  staged.Bytes(bodies).Bytes(metadata).Texts(keys).Ids(causations);
-  staged.Instants(occurred).Instants(recorded);
+  staged.Texts(events, &Event::tenant).Texts(events, &Event::stream);
+  staged.Texts(events, &Event::aggregate).Numbers(events, &Event::version);
+  staged.Texts(events, &Event::type).Ids(events, &Event::id).Bytes(events, &Event::body);
+  staged.Bytes(events, &Event::metadata).Texts(events, &Event::partition_key);
+  staged.Ids(events, &Event::causation).Instants(events, &Event::occurred_time);
+  staged.Instants(events, &Event::recorded_time);
   if (const auto done = line_->Run("stage", staged); !done) return done.error();
   PgParams compared;
-  compared.Texts(tenants).Texts(streams).Numbers(versions).Ids(ids).Bytes(bodies);
+  compared.Texts(events, &Event::tenant).Texts(events, &Event::stream);
+  compared.Numbers(events, &Event::version).Ids(events, &Event::id).Bytes(events, &Event::body);
   const Result<PgRows> parted = line_->Run("parted", compared);
   if (!parted) return parted.error();
   if (parted->count() == 0) return {};
@@ -186,14 +169,10 @@ Result<std::vector<WaitingTimer>> Adoption::WaitingOf(const std::string& tenant,
 }
 
 Result<void> Adoption::Remember(const std::vector<AdoptedCommand>& commands) {
-  Views tenants, replies;
-  std::vector<Uuid> ids;
-  for (const AdoptedCommand& command : commands) {
-    tenants.push_back(command.tenant);
-    ids.push_back(command.id);
-    replies.push_back(command.reply);
-  }
-  const auto done = line_->Run("remember", PgParams().Texts(tenants).Ids(ids).Bytes(replies));
+  PgParams params;
+  params.Texts(commands, &AdoptedCommand::tenant).Ids(commands, &AdoptedCommand::id);
+  params.Bytes(commands, &AdoptedCommand::reply);
+  const auto done = line_->Run("remember", params);
   return done ? Result<void>() : done.error();
 }
 

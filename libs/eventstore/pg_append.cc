@@ -46,93 +46,50 @@ void EncodeStreams(const AppendRequest& request, PgParams& params) {
   for (const StreamWrite& write : request.writes) sorted.push_back(&write);
   std::sort(sorted.begin(), sorted.end(),
             [](const auto* left, const auto* right) { return left->stream < right->stream; });
-  Views streams;
-  Views aggregates;
-  Numbers expected;
-  Numbers counts;
-  Views keys;
-  for (const StreamWrite* write : sorted) {
-    streams.push_back(write->stream);
-    aggregates.push_back(write->aggregate);
-    expected.push_back(write->expected_version);
-    counts.push_back(static_cast<std::int64_t>(write->events.size()));
-    keys.push_back(write->partition_key);
-  }
-  params.Texts(streams).Texts(aggregates).Numbers(expected).Numbers(counts).Texts(keys);
+  params.Texts(sorted, &StreamWrite::stream).Texts(sorted, &StreamWrite::aggregate);
+  params.Numbers(sorted, &StreamWrite::expected_version);
+  params.Numbers(sorted, [](const StreamWrite* write) {
+    return static_cast<std::int64_t>(write->events.size());
+  });
+  params.Texts(sorted, &StreamWrite::partition_key);
 }
 
 void EncodeEvents(const AppendRequest& request, PgParams& params) {
   Views streams;
   Numbers versions;
-  Views types;
-  std::vector<Uuid> ids;
-  Views bodies;
-  Views metadata;
-  std::vector<Time> occurred;
+  std::vector<const NewEvent*> events;
   for (const StreamWrite& write : request.writes) {
     std::int64_t version = write.expected_version;
     for (const NewEvent& event : write.events) {
       streams.push_back(write.stream);
       versions.push_back(++version);
-      types.push_back(event.type);
-      ids.push_back(event.id);
-      bodies.push_back(event.body);
-      metadata.push_back(event.metadata);
-      occurred.push_back(event.occurred_time);
+      events.push_back(&event);
     }
   }
-  params.Texts(streams).Numbers(versions).Texts(types).Ids(ids);
-  params.Bytes(bodies).Bytes(metadata).Instants(occurred);
+  params.Texts(streams).Numbers(versions).Texts(events, &NewEvent::type);
+  params.Ids(events, &NewEvent::id).Bytes(events, &NewEvent::body);
+  params.Bytes(events, &NewEvent::metadata).Instants(events, &NewEvent::occurred_time);
 }
 
 void EncodeClaims(const AppendRequest& request, PgParams& params) {
-  Views kinds;
-  Views holders;
-  for (const ClaimRelease& release : request.releases) {
-    kinds.push_back(release.kind);
-    holders.push_back(release.holder);
-  }
-  params.Texts(kinds).Texts(holders);
-  kinds.clear();
-  holders.clear();
-  Views resources;
-  std::vector<Time> from;
-  std::vector<Time> until;
-  for (const ClaimTake& claim : request.claims) {
-    kinds.push_back(claim.kind);
-    resources.push_back(claim.resource);
-    from.push_back(claim.from);
-    until.push_back(claim.until);
-    holders.push_back(claim.holder);
-  }
-  params.Texts(kinds).Texts(resources).Instants(from).Instants(until).Texts(holders);
+  params.Texts(request.releases, &ClaimRelease::kind);
+  params.Texts(request.releases, &ClaimRelease::holder);
+  const auto& claims = request.claims;
+  params.Texts(claims, &ClaimTake::kind).Texts(claims, &ClaimTake::resource);
+  params.Instants(claims, &ClaimTake::from).Instants(claims, &ClaimTake::until);
+  params.Texts(claims, &ClaimTake::holder);
 }
 
 void EncodeTimers(const AppendRequest& request, PgParams& params) {
-  Views streams;
-  Views names;
-  std::vector<std::string> cause_texts;
-  for (const TimerRef& timer : request.cancelled) {
-    streams.push_back(timer.stream);
-    names.push_back(timer.name);
-    cause_texts.push_back(timer.cause ? timer.cause->ToString() : std::string());
-  }
-  params.Texts(streams).Texts(names).Texts(Views(cause_texts.begin(), cause_texts.end()));
-  streams.clear();
-  names.clear();
-  std::vector<Time> due;
-  Views types;
-  Views commands;
-  std::vector<Uuid> causes;
-  for (const TimerSet& timer : request.timers) {
-    streams.push_back(timer.stream);
-    names.push_back(timer.name);
-    due.push_back(timer.due);
-    types.push_back(timer.command_type);
-    commands.push_back(timer.command);
-    causes.push_back(timer.cause);
-  }
-  params.Texts(streams).Texts(names).Instants(due).Texts(types).Bytes(commands).Ids(causes);
+  std::vector<std::string> causes;  // of what is cancelled; empty: whatever set it
+  for (const TimerRef& timer : request.cancelled)
+    causes.push_back(timer.cause ? timer.cause->ToString() : std::string());
+  params.Texts(request.cancelled, &TimerRef::stream).Texts(request.cancelled, &TimerRef::name);
+  params.Texts(Views(causes.begin(), causes.end()));
+  const auto& timers = request.timers;
+  params.Texts(timers, &TimerSet::stream).Texts(timers, &TimerSet::name);
+  params.Instants(timers, &TimerSet::due).Texts(timers, &TimerSet::command_type);
+  params.Bytes(timers, &TimerSet::command).Ids(timers, &TimerSet::cause);
 }
 
 AppendOutcome DecodeReply(std::string_view reply) {

@@ -1,6 +1,5 @@
 #include "libs/eventstore/pg_audit.h"
 
-#include <string_view>
 #include <utility>
 
 namespace kinward::eventstore {
@@ -67,8 +66,6 @@ constexpr const char* kPrepare = R"(
      ORDER BY tenant, stream, name, resource, kind LIMIT $1;
 )";
 
-using Views = std::vector<std::string_view>;
-
 }  // namespace
 
 Result<void> PgAudit::Prepare(RelayLine& line) { return line.RunScript(kPrepare); }
@@ -108,39 +105,20 @@ Result<void> PgAudit::Expect(const std::vector<ExpectedClaim>& claims,
                              const std::vector<ExpectedTimer>& timers) {
   if (auto connected = Connect(); !connected) return connected.error();
   if (!claims.empty()) {
-    Views tenants, streams, kinds, resources, holders;
-    std::vector<Time> from, until;
-    for (const ExpectedClaim& claim : claims) {
-      tenants.push_back(claim.tenant);
-      streams.push_back(claim.stream);
-      kinds.push_back(claim.kind);
-      resources.push_back(claim.resource);
-      from.push_back(claim.from);
-      until.push_back(claim.until);
-      holders.push_back(claim.holder);
-    }
+    using Claim = ExpectedClaim;
     PgParams params;
-    params.Texts(tenants).Texts(streams).Texts(kinds).Texts(resources);
-    params.Instants(from).Instants(until).Texts(holders);
+    params.Texts(claims, &Claim::tenant).Texts(claims, &Claim::stream);
+    params.Texts(claims, &Claim::kind).Texts(claims, &Claim::resource);
+    params.Instants(claims, &Claim::from).Instants(claims, &Claim::until);
+    params.Texts(claims, &Claim::holder);
     if (const auto told = line_->Run("audit_claims", params); !told) return told.error();
   }
   if (timers.empty()) return {};
-  Views tenants, streams, names, types, commands;
-  std::vector<Time> due;
-  std::vector<Uuid> causes, fired;
-  for (const ExpectedTimer& timer : timers) {
-    tenants.push_back(timer.tenant);
-    streams.push_back(timer.stream);
-    names.push_back(timer.name);
-    due.push_back(timer.due);
-    types.push_back(timer.command_type);
-    commands.push_back(timer.command);
-    causes.push_back(timer.cause);
-    fired.push_back(timer.fired);
-  }
+  using Timer = ExpectedTimer;
   PgParams params;
-  params.Texts(tenants).Texts(streams).Texts(names).Instants(due).Texts(types).Bytes(commands);
-  params.Ids(causes).Ids(fired);
+  params.Texts(timers, &Timer::tenant).Texts(timers, &Timer::stream).Texts(timers, &Timer::name);
+  params.Instants(timers, &Timer::due).Texts(timers, &Timer::command_type);
+  params.Bytes(timers, &Timer::command).Ids(timers, &Timer::cause).Ids(timers, &Timer::fired);
   if (const auto told = line_->Run("audit_timers", params); !told) return told.error();
   return {};
 }

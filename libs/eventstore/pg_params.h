@@ -6,8 +6,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "libs/base/time.h"
@@ -39,12 +41,45 @@ class PgParams {
   PgParams& Instants(const std::vector<Time>& values);
   PgParams& Ids(const std::vector<Uuid>& values);
 
+  // The same, one column of a table: what `of` (a member, mostly) says of each item.
+  template <typename Items, typename Of>
+  PgParams& Texts(const Items& items, Of of) {
+    return Texts(Column<std::string_view>(items, of));
+  }
+  template <typename Items, typename Of>
+  PgParams& Bytes(const Items& items, Of of) {
+    return Bytes(Column<std::string_view>(items, of));
+  }
+  template <typename Items, typename Of>
+  PgParams& Numbers(const Items& items, Of of) {
+    return Numbers(Column<std::int64_t>(items, of));
+  }
+  template <typename Items, typename Of>
+  PgParams& Instants(const Items& items, Of of) {
+    return Instants(Column<Time>(items, of));
+  }
+  template <typename Items, typename Of>
+  PgParams& Ids(const Items& items, Of of) {
+    return Ids(Column<Uuid>(items, of));
+  }
+
   [[nodiscard]] int count() const { return static_cast<int>(count_); }
   [[nodiscard]] const char* const* values() const { return values_.data(); }
   [[nodiscard]] const int* lengths() const { return lengths_.data(); }
   [[nodiscard]] const int* formats() const;
 
  private:
+  template <typename Value, typename Items, typename Of>
+  static std::vector<Value> Column(const Items& items, Of of) {
+    std::vector<Value> column;
+    column.reserve(items.size());
+    for (const auto& item : items) {
+      static_assert(!std::is_same_v<decltype(std::invoke(of, item)), std::string>, "a view of it");
+      column.push_back(std::invoke(of, item));
+    }
+    return column;
+  }
+
   PgParams& Add(const char* data, std::size_t length);
   PgParams& Keep(std::string encoded);
 

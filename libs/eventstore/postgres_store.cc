@@ -189,18 +189,10 @@ EventStore::Async<std::vector<ReactionOffset>> PostgresStore::ReactionOffsets() 
 }
 
 EventStore::Async<bool> PostgresStore::SaveReactionOffsets(std::vector<ReactionOffset> offsets) {
-  std::vector<std::string_view> topics;
-  std::vector<std::int64_t> partitions;
-  std::vector<std::int64_t> generations;
-  std::vector<std::int64_t> next;
-  for (const ReactionOffset& offset : offsets) {
-    topics.push_back(offset.topic);
-    partitions.push_back(offset.partition);
-    generations.push_back(offset.generation);
-    next.push_back(offset.next);
-  }
+  using Offset = ReactionOffset;
   PgParams params;
-  params.Texts(topics).Numbers(partitions).Numbers(generations).Numbers(next);
+  params.Texts(offsets, &Offset::topic).Numbers(offsets, &Offset::partition);
+  params.Numbers(offsets, &Offset::generation).Numbers(offsets, &Offset::next);
   const Result<PgRows> rows = co_await Run(*pool_, sql::kSaveReactionOffset, params, kWrites);
   if (!rows) co_return rows.error();
   co_return rows->Text(0, 0).front() != '\0';
