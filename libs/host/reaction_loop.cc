@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "libs/host/event_name.h"
-#include "libs/kafka/cloud_event.h"
+#include "libs/host/heard_record.h"
 #include "libs/observe/log.h"
 
 namespace kinward::host {
@@ -21,35 +21,10 @@ constexpr std::size_t kBatchMax = 500;
 constexpr milliseconds kPollTime{50};
 constexpr milliseconds kRetryFirst{50};
 constexpr milliseconds kRetryLast{2000};
+// What was heard and not yet stored is heard again after a crash, and does nothing then: a commit
+// for every few events would cost more than the commands that they cause.
+constexpr milliseconds kSaveEvery{200};
 constexpr std::chrono::seconds kCommandDeadline{10};
-
-// What an event needs for being heard, now or after having been parked.
-Result<common::v1::StoredEvent> EventOf(const kafka::Record& record) {
-  std::vector<kafka::Header> headers;
-  for (const auto& [name, value] : record.headers) headers.push_back({name, value});
-  auto decoded = kafka::DecodeCloudEvent(headers);
-  common::v1::StoredEvent event;
-  event.set_body(record.value);
-  event.mutable_metadata()->set_partition_key(record.key);
-  if (!decoded) return decoded.error();
-  const auto time = ParseTime(decoded->time);
-  if (!time) return Failure{FailureKind::kCorrupt, "ce_time"};
-  event.set_council(std::string(decoded->council));
-  event.set_stream(std::string(decoded->subject));
-  event.set_version(decoded->sequence);
-  event.set_type(std::string(decoded->type));
-  event.set_id(std::string(decoded->id));
-  event.mutable_metadata()->set_correlation_id(std::string(decoded->correlation_id));
-  event.mutable_metadata()->set_causation_id(std::string(decoded->causation_id));
-  event.mutable_metadata()->set_traceparent(std::string(decoded->traceparent));
-  *event.mutable_occurred_time() = ToTimestamp(*time);
-  return event;
-}
-
-std::int64_t GenerationOf(const kafka::Record& record) {
-  const std::string_view text = record.header("ce_kinwardgeneration");
-  return text.empty() ? 0 : std::strtoll(std::string(text).c_str(), nullptr, 10);
-}
 
 }  // namespace
 
@@ -133,8 +108,11 @@ bool ReactionLoop::Consume() {
       if (batch.size() >= kBatchMax) break;
       message = consumer_->Poll(milliseconds{0});
     }
-    if (!batch.empty() && !Process(std::move(batch))) break;
+    const bool idle = batch.empty();
+    if (!idle && !Process(std::move(batch))) break;
+    if (idle || Clock::now() - saved_at_ >= kSaveEvery) SaveOffsets();
   }
+  SaveOffsets();
   [[maybe_unused]] const auto closed = consumer_->Close(milliseconds{5'000});
   consumer_.reset();
   return false;
@@ -181,21 +159,27 @@ bool ReactionLoop::Process(std::vector<kafka::Record> batch) {
     done.push_back(boost::asio::co_spawn(*io_, HearAll(records), boost::asio::use_future));
   }
   for (auto& one : done) one.get();
-  if (stopping_) return true;  // some may be unheard: the stored offsets stay as they were
-  std::vector<eventstore::ReactionOffset> offsets;
+  if (stopping_) return true;  // some may be unheard: the offsets stay as they were
+  const std::lock_guard lock(mutex_);
   for (const auto& [place, offset] : next) {
+    offsets_[place] = offset;
+    unsaved_[place] = offset;
+  }
+  return true;
+}
+
+// A database that is away changes nothing: the next turn tries again.
+void ReactionLoop::SaveOffsets() {
+  saved_at_ = Clock::now();
+  if (unsaved_.empty()) return;
+  std::vector<eventstore::ReactionOffset> offsets;
+  for (const auto& [place, offset] : unsaved_) {
     offsets.push_back({place.first, place.second, offset.generation, offset.next});
   }
-  while (!stopping_) {
-    auto saved =
-        boost::asio::co_spawn(*io_, store_->SaveReactionOffsets(offsets), boost::asio::use_future)
-            .get();
-    if (saved) break;
-    std::this_thread::sleep_for(kRetryFirst);
-  }
-  const std::lock_guard lock(mutex_);
-  for (const auto& [place, offset] : next) offsets_[place] = offset;
-  return true;
+  const auto saved = boost::asio::co_spawn(*io_, store_->SaveReactionOffsets(std::move(offsets)),
+                                           boost::asio::use_future)
+                         .get();
+  if (saved) unsaved_.clear();
 }
 
 // A newer generation means that the topic was made anew: its beginning has not been heard.
@@ -300,54 +284,6 @@ boost::asio::awaitable<Result<void>> ReactionLoop::React(const common::v1::Store
                       source + ": " + outcome.status.message};
   }
   co_return Result<void>{};
-}
-
-boost::asio::awaitable<Result<void>> ReactionLoop::Park(const kafka::Record& record,
-                                                        const common::v1::StoredEvent& event,
-                                                        std::string reason) {
-  eventstore::ParkedEvent parked;
-  parked.topic = record.topic;
-  parked.partition = record.partition;
-  parked.offset = record.offset;
-  parked.key = record.key;
-  parked.reason = reason;
-  parked.headers = event.SerializeAsString();
-  auto stored = co_await store_->Park(std::move(parked));
-  if (!stored) co_return stored.error();
-  parked_keys_.insert(record.key);
-  ++parked_count_;
-  observe::LogError("event-parked",
-                    {{"topic", record.topic}, {"offset", record.offset}, {"reason", reason}});
-  co_return Result<void>{};
-}
-
-boost::asio::awaitable<Result<common::v1::RetryParkedResponse>> ReactionLoop::RetryParked(
-    std::string key) {
-  common::v1::RetryParkedResponse response;
-  auto parked = co_await store_->Parked(100'000);
-  if (!parked) co_return parked.error();
-  std::set<std::string> stuck;
-  for (const auto& entry : *parked) {
-    if ((!key.empty() && entry.key != key) || stuck.contains(entry.key)) continue;
-    common::v1::StoredEvent event;
-    const bool readable = event.ParseFromString(entry.headers) && Uuid::Parse(event.id());
-    const auto done = readable ? co_await ReactAll(event)
-                               : Result<void>(Failure{FailureKind::kCorrupt, "cannot be read"});
-    if (!done) {
-      stuck.insert(entry.key);
-      continue;
-    }
-    auto removed = co_await store_->Unpark(entry.id);
-    if (!removed) co_return removed.error();
-    --parked_count_;
-    response.set_released(response.released() + 1);
-  }
-  parked_keys_.clear();
-  parked = co_await store_->Parked(100'000);
-  if (!parked) co_return parked.error();
-  for (const auto& entry : *parked) parked_keys_.insert(entry.key);
-  response.set_still_parked(static_cast<int>(parked->size()));
-  co_return response;
 }
 
 }  // namespace kinward::host

@@ -53,11 +53,13 @@ class ReactionLoop {
     std::int64_t next = 0;
   };
   using Place = std::pair<std::string, std::int32_t>;  // topic, partition
+  using Clock = std::chrono::steady_clock;
 
   void Run();
   bool Consume();
   Result<std::vector<kafka::TopicOffset>> ReadOffsets(const std::vector<std::int32_t>& partitions);
   bool Process(std::vector<kafka::Record> batch);
+  void SaveOffsets();
   bool StartOver(const kafka::Record& record, std::int64_t generation);
   boost::asio::awaitable<void> HearAll(const std::vector<kafka::Record>& records);
   boost::asio::awaitable<Result<void>> HearOne(const kafka::Record& record);
@@ -76,6 +78,8 @@ class ReactionLoop {
   std::unique_ptr<kafka::Consumer> consumer_;
   mutable std::mutex mutex_;  // guards offsets_
   std::map<Place, Offset> offsets_;
+  std::map<Place, Offset> unsaved_;    // the loop's thread
+  Clock::time_point saved_at_;         // the loop's thread
   std::set<std::string> parked_keys_;  // service's thread
   std::atomic<std::int64_t> parked_count_ = 0;
   std::atomic<bool> stopping_ = false;
