@@ -13,41 +13,26 @@
 #include "services/referral-intake/domain/family.h"
 #include "services/referral-intake/domain/person.h"
 #include "services/referral-intake/domain/referral.h"
+#include "tests/integration/commands.h"
 
 namespace kinward {
 namespace {
 
-const std::string kCouncil = "wolverhampton";
 const std::string kFamily = NewUuid().ToString();
-
-template <typename... State>
-std::vector<std::unique_ptr<host::Aggregate>> AggregatesOf() {
-  std::vector<std::unique_ptr<host::Aggregate>> all;
-  (all.push_back(std::make_unique<host::AggregateOf<State>>()), ...);
-  return all;
-}
 
 // One service's runner; several may stand on one store, as replicas do.
 struct Replica {
   explicit Replica(eventstore::EventStore& shared)
       : registry(
-            AggregatesOf<intake::Referral, intake::Family, intake::Person, outcomes::Worker>()),
+            host::Aggregates<intake::Referral, intake::Family, intake::Person, outcomes::Worker>()),
         store(&shared),
         clock(shared, false),
         runner({&registry, &shared, &clock, nullptr, nullptr, "key", [] {}}) {}
 
   host::RunOutcome Run(const google::protobuf::Message& command, Uuid id = NewUuid(),
                        bool keep_refusal = false) {
-    host::RunRequest request;
-    request.tenant = kCouncil;
-    std::shared_ptr<google::protobuf::Message> copy(command.New());
-    copy->CopyFrom(command);
-    request.command = copy;
-    request.command_id = id;
-    request.method = command.GetTypeName();
-    request.actor = {"staff", "tester", {"team-manager"}};
+    host::RunRequest request = RequestOf(command, id);
     request.keep_refusal = keep_refusal;
-    request.deadline = std::chrono::steady_clock::now() + std::chrono::seconds{5};
     auto future =
         boost::asio::co_spawn(io, runner.Run(std::move(request)), boost::asio::use_future);
     io.restart();
@@ -63,18 +48,7 @@ struct Replica {
 };
 
 intake::v1::ReceiveReferral Referral(const std::string& family, bool one_open = false) {
-  intake::v1::ReceiveReferral command;
-  command.set_referral_id(NewUuid().ToString());
-  command.set_family_id(family);
-  command.set_kind(intake::v1::REFERRAL_KIND_SERVICE_REQUEST);
-  command.set_urgency(intake::v1::URGENCY_ROUTINE);
-  command.set_source("staff");
-  command.set_programme("W-01");
-  command.set_one_open_per_family(one_open);
-  auto& child = *command.add_people();
-  child.set_person_id(NewUuid().ToString());
-  child.add_roles("child");
-  return command;
+  return kinward::Referral(NewUuid().ToString(), family, one_open);
 }
 
 outcomes::v1::RegisterWorker Worker(const std::string& id) {

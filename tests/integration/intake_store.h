@@ -27,10 +27,10 @@
 #include "services/referral-intake/domain/family.h"
 #include "services/referral-intake/domain/person.h"
 #include "services/referral-intake/domain/referral.h"
+#include "tests/integration/commands.h"
 
 namespace kinward {
 
-inline const std::string kCouncil = "wolverhampton";
 inline const Time kMorning = *ParseTime("2026-11-02T09:00:00Z");
 
 inline std::string MigratedDatabase() {
@@ -68,16 +68,7 @@ class IntakeStore {
     return *std::move(answer);
   }
   host::RunOutcome Run(const google::protobuf::Message& command, Uuid id = NewUuid()) {
-    host::RunRequest request;
-    request.tenant = kCouncil;
-    std::shared_ptr<google::protobuf::Message> copy(command.New());
-    copy->CopyFrom(command);
-    request.command = copy;
-    request.command_id = id;
-    request.method = command.GetTypeName();
-    request.actor = {"staff", "tester", {"team-manager"}};
-    request.deadline = std::chrono::steady_clock::now() + std::chrono::seconds{10};
-    host::RunOutcome outcome = Await(runner_.Run(std::move(request)));
+    host::RunOutcome outcome = Await(runner_.Run(RequestOf(command, id)));
     EXPECT_TRUE(outcome.status.ok()) << outcome.status.reason << outcome.status.message;
     return outcome;
   }
@@ -108,20 +99,6 @@ class IntakeStore {
   host::TimerLoop timers_;
 };
 
-inline intake::v1::ReceiveReferral Referral(const std::string& id, const std::string& family) {
-  intake::v1::ReceiveReferral command;
-  command.set_referral_id(id);
-  command.set_family_id(family);
-  command.set_kind(intake::v1::REFERRAL_KIND_SERVICE_REQUEST);
-  command.set_urgency(intake::v1::URGENCY_ROUTINE);
-  command.set_source("staff");
-  command.set_programme("W-01");
-  command.set_one_open_per_family(true);
-  auto& child = *command.add_people();
-  child.set_person_id(NewUuid().ToString());
-  child.add_roles("child");
-  return command;
-}
 inline intake::v1::WithdrawReferral Withdraw(const std::string& id) {
   intake::v1::WithdrawReferral command;
   command.set_referral_id(id);

@@ -1,11 +1,9 @@
-// Random commands in random order: Apply takes all that Decide accepts (its CHECKs hold), a repeat
-// of an accepted command adds nothing, and the rules of the aggregate hold at every step.
+// Random commands in random order: the rules of the aggregate hold at every step.
 #include <gtest/gtest.h>
-
-#include <random>
 
 #include "libs/base/uuid.h"
 #include "libs/calendar/calendar.h"
+#include "libs/testing/random_sequence.h"
 #include "services/referral-intake/domain/person.h"
 #include "services/referral-intake/domain/referral.h"
 #include "services/referral-intake/domain/referral_progress.h"
@@ -21,35 +19,16 @@ const Time kNow = At(DateFrom(2016, 11, 12), "10:00");
 constexpr unsigned kSeeds = 60;
 constexpr int kSteps = 150;
 
-// One random command after another, at one state.
 template <typename State>
-class Sequence {
+class Sequence : public testing::RandomSequence<State> {
  public:
-  explicit Sequence(unsigned seed) : random_(seed) {}
-
-  unsigned Pick(unsigned among) { return static_cast<unsigned>(random_() % among); }
-  // True: accepted. `quiet_on_repeat`: saying it again at once adds nothing.
-  bool Send(const auto& command, bool quiet_on_repeat = true) {
-    Context context{kNow, {}, "example"};
-    context.actor =
-        Pick(4) == 0 ? Actor{"partner", "police-example", {}} : Actor{"staff", "duty.worker", {}};
-    const auto answer = Decide(state, command, context);
-    if (answer.index() != 0) return false;
-    for (const auto& event : std::get<0>(answer)) {
-      std::visit([this](const auto& one) { Apply(state, one); }, event);
-    }
-    if (!quiet_on_repeat) return true;
-    const auto again = Decide(state, command, context);
-    EXPECT_EQ(again.index(), 0U);
-    if (again.index() == 0) {
-      EXPECT_TRUE(std::get<0>(again).empty());
-    }
-    return true;
-  }
-  State state;
-
- private:
-  std::mt19937 random_;
+  explicit Sequence(unsigned seed)
+      : testing::RandomSequence<State>(seed, [](auto& sequence) {
+          Context context{kNow, {}, "example"};
+          context.actor = sequence.Pick(4) == 0 ? Actor{"partner", "police-example", {}}
+                                                : Actor{"staff", "duty.worker", {}};
+          return context;
+        }) {}
 };
 
 template <typename Command>
