@@ -18,7 +18,26 @@ rpc::Status Refusal(rpc::Code code, std::string message, const Rejected& rejecte
   return status;
 }
 
+std::string Hexadecimal(std::string text) {
+  std::erase(text, '-');
+  return text;
+}
+
 }  // namespace
+
+RunOutcome StaleVersion(std::int64_t current) {
+  return {Refusal(rpc::Code::kFailedPrecondition, "the stream has moved on",
+                  {"VERSION_MUST_BE_CURRENT", {std::to_string(current)}}),
+          {},
+          true};
+}
+
+std::string TraceparentOf(const std::string& correlation_id, const Uuid& command_id) {
+  const auto known = Uuid::Parse(correlation_id);
+  const Uuid trace = known ? *known : UuidFrom(correlation_id, "trace");
+  return "00-" + Hexadecimal(trace.ToString()) + "-" +
+         Hexadecimal(UuidFrom(command_id, "span").ToString()).substr(0, 16) + "-01";
+}
 
 RunOutcome RefusedBy(const Rejected& rejected) {
   return {Refusal(rpc::Code::kFailedPrecondition, "refused by the rule " + rejected.rule, rejected),

@@ -103,10 +103,7 @@ boost::asio::awaitable<std::optional<RunOutcome>> CommandRunner::Attempt(
     auto current = co_await StatesAreCurrent(request, work);
     if (!current) co_return Failed(current.error());
     if (!*current) co_return std::nullopt;
-    co_return RunOutcome{
-        {rpc::Code::kFailedPrecondition, "the stream has moved on", "VERSION_MUST_BE_CURRENT", ""},
-        {},
-        true};
+    co_return StaleVersion(own.version);
   }
   if (work.event_count == 0) {
     // "Nothing to do" stands only on the present, like a refusal.
@@ -337,7 +334,9 @@ eventstore::AppendRequest CommandRunner::RequestOf(const RunRequest& request, Wo
   const std::string own_id = request.command_id.ToString();
   metadata.set_correlation_id(request.correlation_id.empty() ? own_id : request.correlation_id);
   metadata.set_causation_id(request.causation_id.empty() ? own_id : request.causation_id);
-  metadata.set_traceparent(request.traceparent);
+  metadata.set_traceparent(request.traceparent.empty()
+                               ? TraceparentOf(metadata.correlation_id(), request.command_id)
+                               : request.traceparent);
   metadata.set_actor_kind(request.actor.kind);
   metadata.set_actor_id(request.actor.id);
   for (const std::string& role : request.actor.roles) metadata.add_actor_roles(role);
