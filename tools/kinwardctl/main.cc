@@ -1,10 +1,14 @@
 // kinwardctl: what operations and developers do by hand. The words are in docs/reference; this file
 // only reads the command line.
 #include <CLI/CLI.hpp>
+#include <cstdint>
+#include <cstdio>
 #include <cstdlib>
 #include <functional>
+#include <set>
 #include <string>
 
+#include "tools/kinwardctl/report.h"
 #include "tools/kinwardctl/verbs.h"
 
 namespace {
@@ -21,7 +25,24 @@ struct Words {
   std::string key;
   std::string service;
   std::string file;
+  std::int64_t number = 0;
 };
+
+// contract.md: the roles of staff.
+const std::set<std::string> kRoles{"duty-worker",
+                                   "social-worker",
+                                   "team-manager",
+                                   "panel-chair",
+                                   "fgc-coordinator",
+                                   "idva",
+                                   "missing-returns-officer",
+                                   "registered-manager",
+                                   "provider-worker",
+                                   "commissioner",
+                                   "quality-lead",
+                                   "performance-officer",
+                                   "information-governance",
+                                   "operations"};
 
 // Every verb sets what is run at the end.
 class CommandLine {
@@ -45,12 +66,16 @@ class CommandLine {
     AddChecks();
     AddPartners();
     AddViews();
+    AddLater();
     try {
       app_.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
       return app_.exit(error) == 0 ? 0 : 2;
     }
     options_.json = output_ == "json";
+    if (needs_council_ && options_.council.empty()) {
+      return kinward::ctl::WrongUse("which council? --council NAME");
+    }
     return run_();
   }
 
@@ -61,52 +86,62 @@ class CommandLine {
     verb->callback([this, run = std::move(run)] { run_ = run; });
     return verb;
   }
+  // One that means nothing without a council.
+  CLI::App* VerbOfACouncil(CLI::App& parent, const std::string& name, const std::string& help,
+                           std::function<int()> run) {
+    return Verb(parent, name, help, [this, run = std::move(run)] { return run(); })
+        ->parse_complete_callback([this] { needs_council_ = true; });
+  }
 
   void AddStack() {
     namespace ctl = kinward::ctl;
     Verb(app_, "status", "each service's relay, outbox and parked events",
          [this] { return ctl::Status(options_); });
-    auto* token = Verb(app_, "token", "a staff token (profile local)",
-                       [this] { return ctl::Token(options_, words_.role, words_.user); });
-    token->add_option("--role", words_.role, "e.g. duty-worker")->required();
+    auto* token = VerbOfACouncil(app_, "token", "a staff token (profile local)",
+                                 [this] { return ctl::Token(options_, words_.role, words_.user); });
+    token->add_option("--role", words_.role, "e.g. duty-worker")
+        ->required()
+        ->check(CLI::IsMember(kRoles));
     token->add_option("--user", words_.user, "a user name")->required();
     Verb(app_, "idle", "waits until nothing is under way",
          [this] { return ctl::AwaitIdleVerb(options_); });
     Verb(app_, "shell", "moves clocks as told on standard input",
          [this] { return ctl::Shell(options_); });
     auto* config = app_.add_subcommand("config", "configuration files")->require_subcommand(1);
-    Verb(*config, "check", "is this file right?", [this] { return ctl::ConfigCheck(words_.file); })
+    Verb(*config, "check", "is this file right?",
+         [this] { return ctl::ConfigCheck(options_, words_.file); })
         ->add_option("file", words_.file)
         ->required();
     auto* completion = app_.add_subcommand("completion", "shell completion")->require_subcommand(1);
-    Verb(*completion, "bash", "for bash", [] { return ctl::CompletionBash(); });
+    Verb(*completion, "bash", "for bash", [this] { return Completion(); });
   }
 
   void AddCatalogue() {
     namespace ctl = kinward::ctl;
     auto* catalogue = app_.add_subcommand("catalogue", "the programmes")->require_subcommand(1);
     catalogue->add_option("--folder", options_.catalogue_folder, "the catalogue's folder")
+        ->envname("KINWARD_CATALOGUE")
         ->default_val("services/eligibility/catalogue");
     Verb(*catalogue, "check", "are all files right, do all examples hold?",
          [this] { return ctl::CatalogueCheck(options_); });
-    Verb(*catalogue, "publish", "publishes every version of the council's programmes",
-         [this] { return ctl::CataloguePublish(options_); });
+    VerbOfACouncil(*catalogue, "publish", "publishes every version of the council's programmes",
+                   [this] { return ctl::CataloguePublish(options_); });
     auto* explain =
         Verb(*catalogue, "explain", "what a programme asks, and where each rule is from",
              [this] { return ctl::CatalogueExplain(options_, words_.name, words_.version); });
     explain->add_option("programme", words_.name, "e.g. W-01")->required();
     explain->add_option("--version", words_.version, "the newest without");
-    Verb(*catalogue, "diff", "between the files and what the council has published",
-         [this] { return ctl::CatalogueDiff(options_); });
+    VerbOfACouncil(*catalogue, "diff", "between the files and what the council has published",
+                   [this] { return ctl::CatalogueDiff(options_); });
   }
 
   void AddGateway() {
     namespace ctl = kinward::ctl;
     auto* view = app_.add_subcommand("view", "what staff see")->require_subcommand(1);
-    auto* get = Verb(*view, "get", "a document or a list, as JSON",
-                     [this] { return ctl::ViewGet(options_, words_.view); });
-    auto* watch = Verb(*view, "watch", "its changes as they come, one a line",
-                       [this] { return ctl::ViewWatch(options_, words_.view); });
+    auto* get = VerbOfACouncil(*view, "get", "a document or a list, as JSON",
+                               [this] { return ctl::ViewGet(options_, words_.view); });
+    auto* watch = VerbOfACouncil(*view, "watch", "its changes as they come, one a line",
+                                 [this] { return ctl::ViewWatch(options_, words_.view); });
     for (auto* verb : {get, watch}) {
       verb->add_option("view", words_.view.view)->required();
       verb->add_option("id", words_.view.id);
@@ -119,8 +154,9 @@ class CommandLine {
                       [this] { return ctl::ReferralSend(options_, words_.file, words_.name); });
     send->add_option("file", words_.file)->required();
     send->add_option("--partner", words_.name, "whose secret is used; else its source's");
-    auto* preview = Verb(app_, "preview", "which programmes would fit; stores nothing",
-                         [this] { return ctl::Preview(options_, words_.file, words_.role); });
+    auto* preview =
+        VerbOfACouncil(app_, "preview", "which programmes would fit; stores nothing",
+                       [this] { return ctl::Preview(options_, words_.file, words_.role); });
     preview->add_option("file", words_.file)->required();
     preview->add_option("--role", words_.role, "who asks")->default_val("duty-worker");
   }
@@ -155,14 +191,16 @@ class CommandLine {
   void AddPartners() {
     namespace ctl = kinward::ctl;
     auto* partner = app_.add_subcommand("partner", "agencies that may send")->require_subcommand(1);
-    auto* add = Verb(*partner, "add", "registers one and makes its secret",
-                     [this] { return ctl::PartnerAdd(options_, words_.name, words_.key); });
+    auto* add = VerbOfACouncil(*partner, "add", "registers one and makes its secret", [this] {
+      return ctl::PartnerAdd(options_, words_.name, words_.key);
+    });
     add->add_option("--agency", words_.key, "police, school, health, ...");
-    auto* suspend = Verb(*partner, "suspend", "it may send nothing more",
-                         [this] { return ctl::PartnerSuspend(options_, words_.name, words_.key); });
+    auto* suspend = VerbOfACouncil(*partner, "suspend", "it may send nothing more", [this] {
+      return ctl::PartnerSuspend(options_, words_.name, words_.key);
+    });
     suspend->add_option("--reason", words_.key)->required();
-    auto* rotate = Verb(*partner, "rotate", "gives it a new secret",
-                        [this] { return ctl::PartnerRotate(options_, words_.name); });
+    auto* rotate = VerbOfACouncil(*partner, "rotate", "gives it a new secret",
+                                  [this] { return ctl::PartnerRotate(options_, words_.name); });
     for (auto* verb : {add, suspend, rotate}) {
       verb->add_option("name", words_.name, "a slug")->required();
     }
@@ -172,17 +210,19 @@ class CommandLine {
     namespace ctl = kinward::ctl;
     auto* clock = app_.add_subcommand("clock", "a council's manual clock (profile local)")
                       ->require_subcommand(1);
-    Verb(*clock, "show", "the council's time", [this] { return ctl::ClockShow(options_); });
-    Verb(*clock, "set", "moves it forward without firing timers",
-         [this] { return ctl::ClockSet(options_, words_.time); })
+    VerbOfACouncil(*clock, "show", "the council's time",
+                   [this] { return ctl::ClockShow(options_); });
+    VerbOfACouncil(*clock, "set", "moves it forward without firing timers",
+                   [this] { return ctl::ClockSet(options_, words_.time); })
         ->add_option("time", words_.time)
         ->required();
-    Verb(*clock, "advance", "moves it forward, firing what is due on the way",
-         [this] { return ctl::ClockAdvance(options_, words_.time); })
+    VerbOfACouncil(*clock, "advance", "moves it forward, firing what is due on the way",
+                   [this] { return ctl::ClockAdvance(options_, words_.time); })
         ->add_option("by", words_.time, "P3D, PT4H or an instant")
         ->required();
     auto* timers = app_.add_subcommand("timers", "what will fire")->require_subcommand(1);
-    Verb(*timers, "list", "timers of the council", [this] { return ctl::TimersList(options_); });
+    VerbOfACouncil(*timers, "list", "timers of the council",
+                   [this] { return ctl::TimersList(options_); });
   }
 
   void AddRelay() {
@@ -195,6 +235,10 @@ class CommandLine {
         ->required();
     auto* parked = app_.add_subcommand("parked", "events set aside")->require_subcommand(1);
     Verb(*parked, "list", "what is parked and why", [this] { return ctl::ParkedList(options_); });
+    Verb(*parked, "show", "one of them",
+         [this] { return ctl::ParkedShow(options_, words_.number); })
+        ->add_option("id", words_.number, "as the list shows it")
+        ->required();
     Verb(*parked, "retry", "tries again, in order", [this] {
       return ctl::ParkedRetry(options_, words_.key);
     })->add_option("key", words_.key, "one partition key; all without");
@@ -207,10 +251,49 @@ class CommandLine {
         ->required();
   }
 
+  // What the contract names and nothing serves yet. Their words are taken as they come.
+  void AddLater() {
+    const auto later = [this](CLI::App& parent, const std::string& name, const std::string& whole) {
+      Verb(parent, name, "not there yet", [whole] { return kinward::ctl::NotYet(whole); })
+          ->fallthrough(false)
+          ->allow_extras();
+    };
+    later(app_, "erase", "erase");
+    auto* scenario = app_.add_subcommand("scenario", "not there yet")->require_subcommand(1);
+    later(*scenario, "run", "scenario run");
+    auto* audit = app_.add_subcommand("audit", "not there yet")->require_subcommand(1);
+    later(*audit, "verify", "audit verify");
+    auto* exported = app_.add_subcommand("export", "not there yet")->require_subcommand(1);
+    for (const char* what : {"cin", "ssda903", "oruk", "view", "subject"}) {
+      later(*exported, what, std::string{"export "} + what);
+    }
+  }
+
+  // The verbs as they stand above, and below each the words that may follow it.
+  int Completion() {
+    std::string first;
+    std::string cases;
+    for (const CLI::App* verb : app_.get_subcommands({})) {
+      first += (first.empty() ? "" : " ") + verb->get_name();
+      std::string next;
+      for (const CLI::App* word : verb->get_subcommands({})) {
+        next += (next.empty() ? "" : " ") + word->get_name();
+      }
+      if (!next.empty()) cases += "    " + verb->get_name() + ") words=\"" + next + "\" ;;\n";
+    }
+    std::printf(
+        "_kinwardctl() {\n  local words=\"%s\"\n  case \"${COMP_WORDS[COMP_CWORD-1]}\" in\n%s"
+        "  esac\n  COMPREPLY=($(compgen -W \"$words\" -- \"${COMP_WORDS[COMP_CWORD]}\"))\n}\n"
+        "complete -F _kinwardctl kinwardctl\n",
+        first.c_str(), cases.c_str());
+    return 0;
+  }
+
   CLI::App app_;
   Options options_;
   Words words_;
   bool await_ = false;
+  bool needs_council_ = false;
   std::string output_ = "table";
   std::function<int()> run_;
 };

@@ -2,6 +2,7 @@
 // failed, 2 usage, 3 degraded (it answers, but something is behind or parked).
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,8 @@ int ClockAdvance(const Options& options, const std::string& by);
 int AwaitIdleVerb(const Options& options);
 int TimersList(const Options& options);
 int ParkedList(const Options& options);
+// One of them, by the id that the list shows.
+int ParkedShow(const Options& options, std::int64_t id);
 int ParkedRetry(const Options& options, const std::string& key);
 int RelayStatus(const Options& options);
 int RelayRepublish(const Options& options, const std::string& service);
@@ -35,7 +38,7 @@ int ViewsRebuild(const Options& options, bool await);
 int ViewsVerify(const Options& options);
 int StoreVerify(const Options& options);
 int StoreAdopt(const Options& options, const std::string& service);
-int ConfigCheck(const std::string& file);
+int ConfigCheck(const Options& options, const std::string& file);
 
 struct ViewWords {
   std::string view;
@@ -65,6 +68,7 @@ int CatalogueDiff(const Options& options);
 // Serves "clock advance", "clock show" and "idle" on standard input, one JSON answer a line: for
 // programmes that move the clock many times.
 int Shell(const Options& options);
-int CompletionBash();
+// For verbs that have nothing behind them yet: says so and fails.
+int NotYet(const std::string& verb);
 
 }  // namespace kinward::ctl

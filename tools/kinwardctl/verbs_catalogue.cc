@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <set>
 #include <string>
 
@@ -8,6 +9,7 @@
 #include "kinward/eligibility/v1/programme.pb.h"
 #include "services/eligibility/catalogue/catalogue.h"
 #include "tools/kinwardctl/catalogue_words.h"
+#include "tools/kinwardctl/report.h"
 #include "tools/kinwardctl/stack.h"
 #include "tools/kinwardctl/verbs.h"
 
@@ -19,11 +21,6 @@ bool Told(const catalogue::Catalogue& found) {
   for (const auto& fault : found.faults)
     std::fprintf(stderr, "%s\n", catalogue::ToText(fault).c_str());
   return !found.faults.empty();
-}
-
-int Failed(const Failure& failure) {
-  std::fprintf(stderr, "kinwardctl: %s\n", failure.message.c_str());
-  return 1;
 }
 
 // From the programme's own stream: every version that was ever published.
@@ -57,8 +54,13 @@ int CatalogueCheck(const Options& options) {
     versions += programme.versions.size();
     examples += programme.examples.size();
   }
-  std::printf("%zu programmes, %zu versions, %zu examples: all right\n", found.programmes.size(),
-              versions, examples);
+  Tell(options,
+       std::to_string(found.programmes.size()) + " programmes, " + std::to_string(versions) +
+           " versions, " + std::to_string(examples) + " examples: all right",
+       {{"programmes", found.programmes.size()},
+        {"versions", versions},
+        {"examples", examples},
+        {"faults", 0}});
   return 0;
 }
 
@@ -72,6 +74,7 @@ int CataloguePublish(const Options& options) {
     std::fprintf(stderr, "kinwardctl: %s\n", stack.error().message.c_str());
     return 1;
   }
+  Rows rows(options, "published");
   for (const auto& version : catalogue::VersionsFor(found, options.council)) {
     eligibility::v1::PublishVersion command;
     command.set_programme_id(version.programme_id());
@@ -86,10 +89,13 @@ int CataloguePublish(const Options& options) {
                    reply.error().message.c_str());
       return 1;
     }
-    std::printf("%s version %d published for %s\n", version.programme_id().c_str(),
-                version.version(), options.council.c_str());
+    rows.Add(version.programme_id() + " version " + std::to_string(version.version()) +
+                 " published for " + options.council,
+             {{"programme", version.programme_id()},
+              {"version", version.version()},
+              {"council", options.council}});
   }
-  return 0;
+  return rows.End(0);
 }
 
 int CatalogueExplain(const Options& options, const std::string& programme, int version) {
@@ -102,7 +108,14 @@ int CatalogueExplain(const Options& options, const std::string& programme, int v
           return version == 0 ? &one == &file.versions.back() : one.version() == version;
         });
     if (wanted == file.versions.end()) break;
-    std::fputs(Explained(*wanted).c_str(), stdout);
+    const std::string text = Explained(*wanted);
+    nlohmann::json clauses = nlohmann::json::array();
+    for (const auto& clause : wanted->clauses()) {
+      clauses.push_back(
+          {{"id", clause.id()}, {"says", clause.says()}, {"source", clause.source()}});
+    }
+    Tell(options, text.substr(0, text.find_last_not_of('\n') + 1),
+         {{"programme", programme}, {"version", wanted->version()}, {"clauses", clauses}});
     return 0;
   }
   std::fprintf(stderr, "kinwardctl: the catalogue has no such programme or version: %s\n",
@@ -126,8 +139,9 @@ int CatalogueDiff(const Options& options) {
     }
   }
   const auto lines = Differences(catalogue::VersionsFor(found, options.council), published);
-  for (const std::string& line : lines) std::printf("%s\n", line.c_str());
-  return lines.empty() ? 0 : 1;
+  Rows rows(options, "differences");
+  for (const std::string& line : lines) rows.Add(line, line);
+  return rows.End(lines.empty() ? 0 : 1);
 }
 
 }  // namespace kinward::ctl

@@ -1,20 +1,19 @@
 #include <charconv>
 #include <cstdio>
 #include <iostream>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <sstream>
 
 #include "libs/calendar/calendar.h"
 #include "tools/kinwardctl/clock.h"
+#include "tools/kinwardctl/report.h"
 #include "tools/kinwardctl/verbs.h"
 
 namespace kinward::ctl {
 namespace {
 
-int Failed(const Failure& failure) {
-  std::fprintf(stderr, "kinwardctl: %s\n", failure.message.c_str());
-  return 1;
-}
+constexpr const char* kNeither = " is neither an instant nor a duration such as P3D or PT4H";
 
 // An instant: RFC 3339, or a civil date and time of Europe/London without an offset.
 std::optional<Time> ReadTime(const std::string& text) {
@@ -42,9 +41,7 @@ std::optional<std::chrono::minutes> ReadDuration(const std::string& text) {
 Result<Time> Target(Stack& stack, const std::string& council, const std::string& by) {
   if (const auto time = ReadTime(by)) return *time;
   const auto duration = ReadDuration(by);
-  if (!duration)
-    return Failure{FailureKind::kFatal,
-                   by + " is neither an instant nor a duration such as P3D or PT4H"};
+  if (!duration) return Failure{FailureKind::kFatal, by + kNeither};
   auto now = ShowClock(stack, council);
   if (!now) return now.error();
   // Days are civil days: the same time on the clock.
@@ -68,7 +65,8 @@ int ClockShow(const Options& options) {
   if (!stack) return Failed(stack.error());
   const auto now = ShowClock(**stack, options.council);
   if (!now) return Failed(now.error());
-  std::printf("%s\n", FormatTime(*now).c_str());
+  const std::string text = FormatTime(*now);
+  Tell(options, text, {{"council", options.council}, {"now", text}});
   return 0;
 }
 
@@ -76,17 +74,21 @@ int ClockSet(const Options& options, const std::string& time) {
   auto stack = Stack::Open(options.run_folder);
   if (!stack) return Failed(stack.error());
   const auto now = ReadTime(time);
-  if (!now) return Failed({FailureKind::kFatal, time + " is not an instant"});
+  if (!now) return WrongUse(time + " is not an instant");
   const auto set = SetClock(**stack, options.council, *now);
-  return set ? 0 : Failed(set.error());
+  if (!set) return Failed(set.error());
+  if (options.json) Tell(options, "", {{"council", options.council}, {"now", FormatTime(*now)}});
+  return 0;
 }
 
 int ClockAdvance(const Options& options, const std::string& by) {
+  if (!ReadTime(by) && !ReadDuration(by)) return WrongUse(by + kNeither);
   auto stack = Stack::Open(options.run_folder);
   if (!stack) return Failed(stack.error());
   const auto fired = Advance(**stack, options.council, by);
   if (!fired) return Failed(fired.error());
-  std::printf("%d timers fired\n", *fired);
+  Tell(options, std::to_string(*fired) + " timers fired",
+       {{"council", options.council}, {"fired", *fired}});
   return 0;
 }
 
@@ -94,7 +96,9 @@ int AwaitIdleVerb(const Options& options) {
   auto stack = Stack::Open(options.run_folder);
   if (!stack) return Failed(stack.error());
   const auto idle = AwaitIdle(**stack);
-  return idle ? 0 : Failed(idle.error());
+  if (!idle) return Failed(idle.error());
+  if (options.json) Tell(options, "", {{"ok", true}});
+  return 0;
 }
 
 int Shell(const Options& options) {

@@ -1,5 +1,5 @@
+#include <algorithm>
 #include <csignal>
-#include <cstdio>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -8,25 +8,21 @@
 #include "libs/config/service_config.h"
 #include "libs/kafka/admin.h"
 #include "tools/kinwardctl/gateway.h"
+#include "tools/kinwardctl/report.h"
 #include "tools/kinwardctl/stack.h"
 #include "tools/kinwardctl/verbs.h"
 
 namespace kinward::ctl {
 namespace {
 
-constexpr int kDegraded = 3;
 constexpr double kOldestMax = 10.0;  // seconds that an event may wait to be published
 constexpr int kPartitions = 12;
 const std::string kProgress = "kinward.common.v1.OperationsService/Progress";
 
-int Failed(const Failure& failure) {
-  std::fprintf(stderr, "kinwardctl: %s\n", failure.message.c_str());
-  return 1;
-}
-
 // One line a finding; the worst decides the exit code.
 class Findings {
  public:
+  explicit Findings(const Options& options) : rows_(options, "findings") {}
   void Good(const std::string& what) { Tell("ok", what); }
   void Behind(const std::string& what) {
     Tell("behind", what);
@@ -36,12 +32,16 @@ class Findings {
     Tell("FAILED", what);
     worst_ = 1;
   }
-  [[nodiscard]] int code() const { return worst_; }
+  // Tells them; the worst is the exit code.
+  int End() { return rows_.End(worst_); }
 
  private:
-  static void Tell(const char* state, const std::string& what) {
-    std::printf("%-7s %s\n", state, what.c_str());
+  void Tell(const std::string& state, const std::string& what) {
+    std::string column = state;
+    column.resize(std::max<std::size_t>(column.size(), 7), ' ');
+    rows_.Add(column + " " + what, {{"state", state}, {"what", what}});
   }
+  Rows rows_;
   int worst_ = 0;
 };
 
@@ -153,22 +153,22 @@ int Doctor(const Options& options) {
   auto stack = Stack::Open(options.run_folder);
   if (!stack) return Failed(stack.error());
   (*stack)->WaitUpTo(std::chrono::seconds{5});
-  Findings findings;
+  Findings findings(options);
   LookAtFiles(options, findings);
   LookAtProcesses(*endpoints, findings);
   LookAtTopics(options, *endpoints, findings);
   for (const std::string& service : kDeciders) LookAtService(**stack, service, findings);
   if ((*stack)->Has("projection")) LookAtService(**stack, "projection", findings);
   LookAtGateway(options, findings);
-  return findings.code();
+  return findings.End();
 }
 
 int TopicsCheck(const Options& options) {
   const auto endpoints = EndpointsOf(options);
   if (!endpoints) return Failed(endpoints.error());
-  Findings findings;
+  Findings findings(options);
   LookAtTopics(options, *endpoints, findings);
-  return findings.code();
+  return findings.End();
 }
 
 int TopicsApply(const Options& options) {
@@ -176,15 +176,17 @@ int TopicsApply(const Options& options) {
   if (!endpoints) return Failed(endpoints.error());
   auto admin = kafka::Admin::Make({endpoints->value("kafka", ""), "kinwardctl", {}});
   if (!admin) return Failed(admin.error());
+  Rows rows(options, "topics");
   for (const std::string& context : kDeciders) {
     const auto made = (*admin)->EnsureTopic({TopicOf(*endpoints, context),
                                              PartitionsOf(options, context),
                                              1,
                                              {{"retention.ms", "-1"}}});
     if (!made) return Failed(made.error());
-    std::printf("%s is there\n", TopicOf(*endpoints, context).c_str());
+    const std::string topic = TopicOf(*endpoints, context);
+    rows.Add(topic + " is there", {{"topic", topic}});
   }
-  return 0;
+  return rows.End(0);
 }
 
 }  // namespace kinward::ctl

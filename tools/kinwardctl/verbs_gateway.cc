@@ -3,17 +3,13 @@
 #include <string>
 
 #include "tools/kinwardctl/gateway.h"
+#include "tools/kinwardctl/report.h"
 #include "tools/kinwardctl/verbs.h"
 
 namespace kinward::ctl {
 namespace {
 
 constexpr const char* kUser = "kinwardctl";
-
-int Failed(const Failure& failure) {
-  std::fprintf(stderr, "kinwardctl: %s\n", failure.message.c_str());
-  return 1;
-}
 
 // The body, indented for people; a refusal goes to standard error.
 int Told(const Options& options, const HttpAnswer& answer) {

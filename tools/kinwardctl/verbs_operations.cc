@@ -1,9 +1,12 @@
+#include <array>
 #include <cstdio>
+#include <nlohmann/json.hpp>
 #include <string>
 
 #include "kinward/common/v1/operations.pb.h"
 #include "libs/config/service_config.h"
 #include "tools/kinwardctl/gateway.h"
+#include "tools/kinwardctl/report.h"
 #include "tools/kinwardctl/stack.h"
 #include "tools/kinwardctl/verbs.h"
 
@@ -11,14 +14,7 @@ namespace kinward::ctl {
 namespace {
 
 const std::string kOperations = "kinward.common.v1.OperationsService/";
-constexpr int kDegraded = 3;
-constexpr int kBadConfig = 78;
 constexpr std::chrono::hours kWholeStore{1};
-
-int Failed(const Failure& failure) {
-  std::fprintf(stderr, "kinwardctl: %s\n", failure.message.c_str());
-  return 1;
-}
 
 // Runs `look` for every command service; the worst exit code wins.
 template <typename Look>
@@ -33,30 +29,51 @@ int ForEach(const Options& options, Look look) {
   return worst;
 }
 
-void PrintProgress(const common::v1::ProgressResponse& progress, bool json) {
-  if (json) {
-    std::printf(
-        "{\"service\":\"%s\",\"relay\":\"%s\",\"generation\":%ld,\"outbox_rows\":%ld,\"parked\":%"
-        "ld}\n",
-        progress.service().c_str(), progress.relay_state().c_str(), progress.generation(),
-        progress.outbox_rows(), progress.parked());
-    return;
-  }
-  std::printf("%-12s relay %-12s generation %-3ld outbox %-7ld oldest %7.3f s  parked %ld\n",
-              progress.service().c_str(), progress.relay_state().c_str(), progress.generation(),
-              progress.outbox_rows(), progress.outbox_oldest_seconds(), progress.parked());
+std::string LineOf(const common::v1::ProgressResponse& progress) {
+  std::array<char, 200> line{};
+  std::snprintf(line.data(), line.size(),
+                "%-12s relay %-12s generation %-3ld outbox %-7ld oldest %7.3f s  parked %ld",
+                progress.service().c_str(), progress.relay_state().c_str(), progress.generation(),
+                progress.outbox_rows(), progress.outbox_oldest_seconds(), progress.parked());
+  return line.data();
+}
+nlohmann::json RowOf(const common::v1::ProgressResponse& progress) {
+  return {{"service", progress.service()},
+          {"relay", progress.relay_state()},
+          {"generation", progress.generation()},
+          {"outbox_rows", progress.outbox_rows()},
+          {"oldest_seconds", progress.outbox_oldest_seconds()},
+          {"parked", progress.parked()}};
+}
+
+std::string LineOf(const std::string& service, const common::v1::ParkedEntry& entry) {
+  return service + " " + std::to_string(entry.id()) + " " + entry.topic() + "/" +
+         std::to_string(entry.partition()) + "@" + std::to_string(entry.offset()) + " key " +
+         entry.key() + ": " + entry.reason();
+}
+nlohmann::json RowOf(const std::string& service, const common::v1::ParkedEntry& entry) {
+  return {{"service", service},       {"id", entry.id()},
+          {"topic", entry.topic()},   {"partition", entry.partition()},
+          {"offset", entry.offset()}, {"key", entry.key()},
+          {"reason", entry.reason()}, {"parked", FormatTime(ToTime(entry.parked_time()))}};
+}
+
+Result<common::v1::ListParkedResponse> ParkedOf(Stack& stack, const std::string& service) {
+  return stack.Ask<common::v1::ListParkedResponse>(service, kOperations + "ListParked", "",
+                                                   common::v1::ListParkedRequest());
 }
 
 }  // namespace
 
 int Status(const Options& options) {
-  return ForEach(options, [&](Stack& stack, const std::string& service) {
+  Rows rows(options, "services");
+  return rows.End(ForEach(options, [&](Stack& stack, const std::string& service) {
     auto progress = stack.Ask<common::v1::ProgressResponse>(service, kOperations + "Progress", "",
                                                             common::v1::ProgressRequest());
     if (!progress) return Failed(progress.error());
-    PrintProgress(*progress, options.json);
+    rows.Add(LineOf(*progress), RowOf(*progress));
     return progress->parked() > 0 || progress->relay_state() != "running" ? kDegraded : 0;
-  });
+  }));
 }
 
 int RelayStatus(const Options& options) { return Status(options); }
@@ -67,69 +84,103 @@ int RelayRepublish(const Options& options, const std::string& service) {
   auto done = (*stack)->Ask<common::v1::RepublishResponse>(service, kOperations + "Republish", "",
                                                            common::v1::RepublishRequest());
   if (!done) return Failed(done.error());
-  std::printf("%s: everything is published again as generation %ld\n", service.c_str(),
-              done->generation());
+  Tell(options,
+       service + ": everything is published again as generation " +
+           std::to_string(done->generation()),
+       {{"service", service}, {"generation", done->generation()}});
   return 0;
 }
 
 int TimersList(const Options& options) {
-  return ForEach(options, [&](Stack& stack, const std::string& service) {
+  Rows rows(options, "timers");
+  return rows.End(ForEach(options, [&](Stack& stack, const std::string& service) {
     common::v1::ListTimersRequest request;
     request.set_council(options.council);
     auto timers = stack.Ask<common::v1::ListTimersResponse>(service, kOperations + "ListTimers",
                                                             options.council, request);
     if (!timers) return Failed(timers.error());
     for (const auto& timer : timers->timers()) {
-      std::printf("%-12s %s  %-40s %-24s %s\n", service.c_str(),
-                  FormatTime(ToTime(timer.due())).c_str(), timer.stream().c_str(),
-                  timer.name().c_str(), timer.command().c_str());
+      const std::string due = FormatTime(ToTime(timer.due()));
+      rows.Add(service + "  " + due + "  " + timer.stream() + "  " + timer.name() + "  " +
+                   timer.command(),
+               {{"service", service},
+                {"due", due},
+                {"stream", timer.stream()},
+                {"name", timer.name()},
+                {"command", timer.command()}});
     }
     return 0;
-  });
+  }));
 }
 
 int ParkedList(const Options& options) {
-  return ForEach(options, [&](Stack& stack, const std::string& service) {
-    auto parked = stack.Ask<common::v1::ListParkedResponse>(service, kOperations + "ListParked", "",
-                                                            common::v1::ListParkedRequest());
+  Rows rows(options, "parked");
+  return rows.End(ForEach(options, [&](Stack& stack, const std::string& service) {
+    const auto parked = ParkedOf(stack, service);
     if (!parked) return Failed(parked.error());
     for (const auto& entry : parked->entries()) {
-      std::printf("%-12s %ld %s/%d@%ld key %s: %s\n", service.c_str(), entry.id(),
-                  entry.topic().c_str(), entry.partition(), entry.offset(), entry.key().c_str(),
-                  entry.reason().c_str());
+      rows.Add(LineOf(service, entry), RowOf(service, entry));
     }
     return parked->entries().empty() ? 0 : kDegraded;
-  });
+  }));
+}
+
+int ParkedShow(const Options& options, std::int64_t id) {
+  auto stack = Stack::Open(options.run_folder);
+  if (!stack) return Failed(stack.error());
+  bool found = false;
+  for (const std::string& service : kDeciders) {  // an id is unique within its service
+    const auto parked = ParkedOf(**stack, service);
+    if (!parked) return Failed(parked.error());
+    for (const auto& entry : parked->entries()) {
+      if (entry.id() != id) continue;
+      found = true;
+      Tell(options, LineOf(service, entry), RowOf(service, entry));
+    }
+  }
+  if (found) return 0;
+  return Failed({FailureKind::kNotFound, "nothing is parked under " + std::to_string(id)});
 }
 
 int ParkedRetry(const Options& options, const std::string& key) {
-  return ForEach(options, [&](Stack& stack, const std::string& service) {
+  Rows rows(options, "services");
+  return rows.End(ForEach(options, [&](Stack& stack, const std::string& service) {
     common::v1::RetryParkedRequest request;
     if (!key.empty()) request.set_key(key);
     auto retried = stack.Ask<common::v1::RetryParkedResponse>(service, kOperations + "RetryParked",
                                                               "", request);
     if (!retried) return Failed(retried.error());
-    std::printf("%-12s released %d, still parked %d\n", service.c_str(), retried->released(),
-                retried->still_parked());
+    rows.Add(service + " released " + std::to_string(retried->released()) + ", still parked " +
+                 std::to_string(retried->still_parked()),
+             {{"service", service},
+              {"released", retried->released()},
+              {"still_parked", retried->still_parked()}});
     return retried->still_parked() > 0 ? kDegraded : 0;
-  });
+  }));
 }
 
 int StoreVerify(const Options& options) {
-  return ForEach(options, [&](Stack& stack, const std::string& service) {
+  Rows rows(options, "services");
+  return rows.End(ForEach(options, [&](Stack& stack, const std::string& service) {
     stack.WaitUpTo(kWholeStore);
     auto verified = stack.Ask<common::v1::VerifyStoreResponse>(
         service, kOperations + "VerifyStore", "", common::v1::VerifyStoreRequest());
     if (!verified) return Failed(verified.error());
-    std::printf("%-12s %ld events, %ld differences\n", service.c_str(), verified->events(),
-                verified->differing());
-    for (const auto& difference : verified->differences())
-      std::printf("  %s\n", difference.c_str());
-    if (verified->differing() > verified->differences_size()) {
-      std::printf("  and %ld more\n", verified->differing() - verified->differences_size());
+    std::string line = service + " " + std::to_string(verified->events()) + " events, " +
+                       std::to_string(verified->differing()) + " differences";
+    nlohmann::json differences = nlohmann::json::array();
+    for (const std::string& difference : verified->differences()) {
+      line += "\n  " + difference;
+      differences.push_back(difference);
     }
+    const auto more = verified->differing() - verified->differences_size();
+    if (more > 0) line += "\n  and " + std::to_string(more) + " more";
+    rows.Add(line, {{"service", service},
+                    {"events", verified->events()},
+                    {"differing", verified->differing()},
+                    {"differences", differences}});
     return verified->differing() == 0 ? 0 : 1;
-  });
+  }));
 }
 
 int StoreAdopt(const Options& options, const std::string& service) {
@@ -139,32 +190,26 @@ int StoreAdopt(const Options& options, const std::string& service) {
   auto adopted = (*stack)->Ask<common::v1::AdoptStoreResponse>(service, kOperations + "AdoptStore",
                                                                "", common::v1::AdoptStoreRequest());
   if (!adopted) return Failed(adopted.error());
-  std::printf("%s: %ld events adopted\n", service.c_str(), adopted->adopted());
+  Tell(options, service + ": " + std::to_string(adopted->adopted()) + " events adopted",
+       {{"service", service}, {"adopted", adopted->adopted()}});
   return 0;
 }
 
 int Token(const Options& options, const std::string& role, const std::string& user) {
   const auto token = StaffToken(options, role, user);
   if (!token) return Failed(token.error());
-  std::printf("%s\n", token->c_str());
+  Tell(options, *token, {{"token", *token}});
   return 0;
 }
 
-int ConfigCheck(const std::string& file) {
+int ConfigCheck(const Options& options, const std::string& file) {
   const auto config = config::Load(file);
   if (config) {
-    std::printf("%s is right\n", file.c_str());
+    Tell(options, file + " is right", {{"ok", true}, {"file", file}});
     return 0;
   }
   std::fprintf(stderr, "%s\n", config.error().message.c_str());
-  return kBadConfig;
-}
-
-int CompletionBash() {
-  std::printf(
-      "complete -W \"status doctor token catalogue preview view referral topics relay parked store "
-      "trace timers partner clock idle config completion\" kinwardctl\n");
-  return 0;
+  return kFailed;
 }
 
 }  // namespace kinward::ctl

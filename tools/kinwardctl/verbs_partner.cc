@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <string>
 
 #include "kinward/common/v1/common.pb.h"
@@ -14,6 +15,7 @@
 #include "libs/calendar/calendar.h"
 #include "tools/kinwardctl/gateway.h"
 #include "tools/kinwardctl/partner_file.h"
+#include "tools/kinwardctl/report.h"
 #include "tools/kinwardctl/stack.h"
 #include "tools/kinwardctl/verbs.h"
 
@@ -22,11 +24,6 @@ namespace {
 
 const std::string kIntake = "kinward.intake.v1.IntakeService/";
 constexpr mode_t kOwnerOnly = 0600;
-
-int Failed(const Failure& failure) {
-  std::fprintf(stderr, "kinwardctl: %s\n", failure.message.c_str());
-  return 1;
-}
 
 std::string Hex(const unsigned char* bytes, std::size_t count) {
   std::string text;
@@ -87,8 +84,9 @@ Result<void> RecordCredential(Stack& stack, const Options& options, const std::s
   return done ? Result<void>() : done.error();
 }
 
-void TellWhatIsLeft(const std::string& what) {
-  std::printf("%s; the gateway reads partners.json when it starts: restart it\n", what.c_str());
+void TellWhatIsLeft(const Options& options, const std::string& name, const std::string& what) {
+  Tell(options, what + "; the gateway reads partners.json when it starts: restart it",
+       {{"partner", name}, {"file", FileOf(options)}, {"restart", "gateway"}});
 }
 
 }  // namespace
@@ -110,8 +108,9 @@ int PartnerAdd(const Options& options, const std::string& name, const std::strin
     return Failed(done.error());
   }
   if (auto written = Write(options, *content); !written) return Failed(written.error());
-  TellWhatIsLeft(name + " is a partner of " + options.council + ", its secret is in " +
-                 FileOf(options));
+  TellWhatIsLeft(
+      options, name,
+      name + " is a partner of " + options.council + ", its secret is in " + FileOf(options));
   return 0;
 }
 
@@ -128,7 +127,7 @@ int PartnerSuspend(const Options& options, const std::string& name, const std::s
   // One that was never registered can be shut out all the same: the file comes first.
   if (auto written = Write(options, *content); !written) return Failed(written.error());
   const auto suspended = Record(**stack, options, "SuspendPartner", command);
-  TellWhatIsLeft(name + " is suspended");
+  TellWhatIsLeft(options, name, name + " is suspended");
   return suspended ? 0 : Failed(suspended.error());
 }
 
@@ -140,7 +139,7 @@ int PartnerRotate(const Options& options, const std::string& name) {
   if (!stack) return Failed(stack.error());
   if (auto written = Write(options, *content); !written) return Failed(written.error());
   const auto recorded = RecordCredential(**stack, options, name, secret);
-  TellWhatIsLeft(name + " has a new secret in " + FileOf(options));
+  TellWhatIsLeft(options, name, name + " has a new secret in " + FileOf(options));
   return recorded ? 0 : Failed(recorded.error());
 }
 

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <atomic>
-#include <cstdio>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -9,6 +8,7 @@
 #include "kinward/intake/v1/referral.pb.h"
 #include "libs/host/topic_reader.h"
 #include "tools/kinwardctl/gateway.h"
+#include "tools/kinwardctl/report.h"
 #include "tools/kinwardctl/stack.h"
 #include "tools/kinwardctl/verbs.h"
 
@@ -18,14 +18,10 @@ namespace {
 const std::atomic<bool> kGoOn{false};
 constexpr std::string_view kReceived = "kinward.intake.referral.referral-received.v1";
 
-int Failed(const Failure& failure) {
-  std::fprintf(stderr, "kinwardctl: %s\n", failure.message.c_str());
-  return 1;
-}
-
 struct Step {
   Time recorded;
   std::string text;
+  nlohmann::json row;
 };
 
 std::string Of(const kafka::Record& record, std::string_view header) {
@@ -61,11 +57,17 @@ Result<void> Follow(const kafka::Connection& kafka, const std::string& topic,
       kafka, topic, kGoOn, [&](const std::vector<kafka::Record>& records) -> Result<void> {
         for (const kafka::Record& record : records) {
           if (record.header("ce_correlationid") != correlation) continue;
-          steps.push_back(
-              {record.timestamp, FormatTime(record.timestamp) + "  " + Of(record, "ce_type") +
-                                     "  " + Of(record, "ce_subject") + " version " +
-                                     Of(record, "ce_sequence") + "  id " + Of(record, "ce_id") +
-                                     "  because of " + Of(record, "ce_causationid")});
+          steps.push_back({record.timestamp,
+                           FormatTime(record.timestamp) + "  " + Of(record, "ce_type") + "  " +
+                               Of(record, "ce_subject") + " version " + Of(record, "ce_sequence") +
+                               "  id " + Of(record, "ce_id") + "  because of " +
+                               Of(record, "ce_causationid"),
+                           {{"time", FormatTime(record.timestamp)},
+                            {"type", Of(record, "ce_type")},
+                            {"stream", Of(record, "ce_subject")},
+                            {"version", Of(record, "ce_sequence")},
+                            {"id", Of(record, "ce_id")},
+                            {"cause", Of(record, "ce_causationid")}}});
         }
         return {};
       });
@@ -91,8 +93,9 @@ int Trace(const Options& options, const std::string& receipt) {
   std::stable_sort(steps.begin(), steps.end(), [](const Step& left, const Step& right) {
     return left.recorded < right.recorded;
   });
-  for (const Step& step : steps) std::printf("%s\n", step.text.c_str());
-  return 0;
+  Rows rows(options, "steps");
+  for (const Step& step : steps) rows.Add(step.text, step.row);
+  return rows.End(0);
 }
 
 }  // namespace kinward::ctl

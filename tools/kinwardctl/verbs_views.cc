@@ -1,9 +1,10 @@
 #include <chrono>
-#include <cstdio>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <thread>
 
 #include "kinward/common/v1/operations.pb.h"
+#include "tools/kinwardctl/report.h"
 #include "tools/kinwardctl/stack.h"
 #include "tools/kinwardctl/verbs.h"
 
@@ -13,11 +14,6 @@ namespace {
 const std::string kOperations = "kinward.common.v1.OperationsService/";
 const std::string kProjection = "projection";
 constexpr std::chrono::milliseconds kLookEvery{200};
-
-int Failed(const Failure& failure) {
-  std::fprintf(stderr, "kinwardctl: %s\n", failure.message.c_str());
-  return 1;
-}
 
 Result<common::v1::ViewsStatusResponse> StatusOf(Stack& stack) {
   return stack.Ask<common::v1::ViewsStatusResponse>(kProjection, kOperations + "ViewsStatus", "",
@@ -47,12 +43,17 @@ int ViewsStatus(const Options& options) {
   if (!stack) return Failed(stack.error());
   const auto status = StatusOf(**stack);
   if (!status) return Failed(status.error());
-  std::printf("views: version %d is read", status->active());
+  std::string line = "views: version " + std::to_string(status->active()) + " is read";
   if (status->building() != 0) {
-    std::printf(", version %d is being built: %d of %d buckets", status->building(),
-                status->ready(), status->buckets());
+    line += ", version " + std::to_string(status->building()) +
+            " is being built: " + std::to_string(status->ready()) + " of " +
+            std::to_string(status->buckets()) + " buckets";
   }
-  std::printf("\n");
+  Tell(options, line,
+       {{"version", status->active()},
+        {"building", status->building()},
+        {"ready", status->ready()},
+        {"buckets", status->buckets()}});
   return 0;
 }
 
@@ -64,7 +65,9 @@ int ViewsRebuild(const Options& options, bool await) {
   if (await) {
     if (const auto status = AwaitVersion(**stack, *version); !status) return Failed(status.error());
   }
-  std::printf("views: version %d %s\n", *version, await ? "is read" : "is being built");
+  Tell(options,
+       "views: version " + std::to_string(*version) + (await ? " is read" : " is being built"),
+       {{"version", *version}, {"read", await}});
   return 0;
 }
 
@@ -75,9 +78,17 @@ int ViewsVerify(const Options& options) {
   if (!version) return Failed(version.error());
   const auto status = AwaitVersion(**stack, *version);
   if (!status) return Failed(status.error());
-  std::printf("views: %ld documents built anew, %ld differed\n", status->documents(),
-              status->different());
-  for (const std::string& example : status->examples()) std::printf("  %s\n", example.c_str());
+  std::string line = "views: " + std::to_string(status->documents()) + " documents built anew, " +
+                     std::to_string(status->different()) + " differed";
+  nlohmann::json examples = nlohmann::json::array();
+  for (const std::string& example : status->examples()) {
+    line += "\n  " + example;
+    examples.push_back(example);
+  }
+  Tell(options, line,
+       {{"documents", status->documents()},
+        {"different", status->different()},
+        {"examples", examples}});
   return status->different() == 0 ? 0 : 1;
 }
 
