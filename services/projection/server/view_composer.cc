@@ -106,20 +106,30 @@ Answer ClosedLoop(ViewReader& reader, const ViewRequest& request) {
   return composed;
 }
 
+// The family whose chronology is asked for: by its own id, or by that of one of its referrals.
+Result<std::string> FamilyOf(ViewReader& reader, const ViewRequest& request) {
+  auto cases = reader.Cases(request.council, {{request.id}}, false);
+  if (!cases) return cases.error();
+  return cases->empty() ? request.id : cases->front().intake.family_id();
+}
+
 Answer Chronology(ViewReader& reader, const ViewRequest& request) {
-  const std::string name = std::string(kChronologyCollection) + ":" + request.id;
+  const auto family = FamilyOf(reader, request);
+  if (!family) return family.error();
+  const std::string name = std::string(kChronologyCollection) + ":" + *family;
   auto stored = reader.List(request.council, name);
   if (!stored) return stored.error();
-  if (stored->empty()) return NotFound();
   std::vector<views::v1::ChronologyEntry> entries;
   for (const std::string& bytes : *stored) {
     if (!entries.emplace_back().ParseFromString(bytes))
       return Failure{FailureKind::kCorrupt, "an entry cannot be read"};
+    if (request.as_at && ToTime(entries.back().time()) > *request.as_at) entries.pop_back();
   }
+  if (entries.empty()) return NotFound();
   Composed composed;
   composed.depends_on = {name};
   auto& view = *composed.view.mutable_chronology();
-  view = ComposeChronology(request.id, std::move(entries));
+  view = ComposeChronology(*family, std::move(entries));
   composed.view.set_next_cursor(
       Page(*view.mutable_entries(), request, [](const auto& entry) { return entry.event_id(); }));
   return composed;
@@ -369,6 +379,13 @@ Answer PanelAgenda(ViewReader& reader, const ViewRequest& request) {
   return composed;
 }
 
+// As Page makes them: digits, a colon and a key.
+bool IsCursor(const std::string& text) {
+  const auto colon = text.find(':');
+  return text.empty() ||
+         (colon != std::string::npos && colon > 0 && text.find_first_not_of("0123456789") == colon);
+}
+
 using Composer = Answer (*)(ViewReader&, const ViewRequest&);
 const std::map<std::string, Composer, std::less<>>& Composers() {
   static const std::map<std::string, Composer, std::less<>> all = {{"case", Case},
@@ -390,6 +407,8 @@ Result<Composed> Compose(ViewReader& reader, const ViewRequest& request) {
   const auto composer = Composers().find(request.view);
   if (composer == Composers().end())
     return Failure{FailureKind::kNotFound, "there is no such view"};
+  if (!IsCursor(request.cursor)) return Invalid("cursor");
+  if (request.as_at && request.view != "chronology") return Invalid("as_at");
   return composer->second(reader, request);
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,8 @@ struct ViewRequest {
   std::string cursor;
   std::size_t limit = 0;  // rows of a page; 0: kPageDefault
   Time now;               // the tenant's
+  // What was known at that time; only chronology keeps its past, the others refuse it.
+  std::optional<Time> as_at;
 };
 struct Composed {
   views::v1::View view;  // document and next_cursor; the rest is the caller's

@@ -27,7 +27,7 @@ std::string EtagOf(views::v1::View view) {
     hash = (hash ^ static_cast<std::uint8_t>(byte)) * 1099511628211ULL;
   std::array<char, 24> text{};
   const int size =
-      std::snprintf(text.data(), text.size(), "\"%016llx\"", static_cast<unsigned long long>(hash));
+      std::snprintf(text.data(), text.size(), "%016llx", static_cast<unsigned long long>(hash));
   return {text.data(), static_cast<std::size_t>(size)};
 }
 
@@ -38,7 +38,8 @@ ViewRequest RequestOf(const Request& request, Time now) {
   wanted.id = request.id();
   wanted.council = request.council();
   wanted.params = {request.params().begin(), request.params().end()};
-  wanted.now = request.has_as_at() ? ToTime(request.as_at()) : now;
+  wanted.now = now;
+  if (request.has_as_at()) wanted.as_at = ToTime(request.as_at());
   return wanted;
 }
 
@@ -208,6 +209,7 @@ Result<void> ViewWatch::Answer(Watched& watched, std::vector<views::v1::WatchedC
   request.id = watched.view.id();
   request.council = council_;
   request.params = {watched.view.params().begin(), watched.view.params().end()};
+  request.limit = kPageMax;  // a watcher cannot turn pages: what is new must not fall behind one
   request.now = server_.now_(council_);
   auto composed = server_.ComposeWith(request, "");
   if (!composed) {

@@ -9,6 +9,7 @@
 #include "libs/rpc/token.h"
 #include "libs/testing/eventually.h"
 #include "libs/testing/servers.h"
+#include "services/projection/limits.h"
 #include "services/projection/store/versions.h"
 #include "services/projection/testing/stories.h"
 
@@ -95,6 +96,42 @@ TEST_F(ViewServerTest, AnswersACaseWithEveryPart) {
   EXPECT_EQ(Got("closed-loop", story[0].stream).closed_loop().source(), "school-wolverhampton");
   EXPECT_EQ(Got("chronology", story[0].family).chronology().entries_size(),
             static_cast<int>(story.size()));
+}
+
+TEST_F(ViewServerTest, ChronologyIsFoundByAReferralToo) {
+  const auto story = StoryOf(1);
+  Write(story);
+  const auto view = Got("chronology", story[0].stream).chronology();
+  EXPECT_EQ(view.family_id(), story[0].family);
+  EXPECT_EQ(view.entries_size(), static_cast<int>(story.size()));
+}
+
+TEST_F(ViewServerTest, ChronologyKeepsItsPastAndOtherViewsSayThatTheyDoNot) {
+  const auto story = StoryOf(1);
+  Write(story);
+  const auto whole = Got("chronology", story[0].family).chronology();
+  auto past = Asking("chronology", story[0].family);
+  *past.mutable_as_at() = whole.entries(1).time();
+  const auto then = server_.Get(past);
+  ASSERT_TRUE(then);
+  EXPECT_LT(then->chronology().entries_size(), whole.entries_size());
+  for (const auto& entry : then->chronology().entries()) {
+    EXPECT_LE(ToTime(entry.time()), ToTime(past.as_at()));
+  }
+  past.set_view("case");
+  const auto refused = server_.Get(past);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().message, "as_at");
+}
+
+TEST_F(ViewServerTest, RefusesACursorThatIsNoneOfItsOwn) {
+  views::v1::ListView request;
+  request.set_view("referral-board");
+  request.set_council(kCouncil);
+  request.set_cursor("garbage");
+  const auto refused = server_.List(request);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().message, "cursor");
 }
 
 TEST_F(ViewServerTest, AnswersListsOverAllBuckets) {
@@ -204,6 +241,18 @@ TEST_F(ViewServerTest, TellsAWatcherTheSnapshotThenEachChangeOnce) {
   EXPECT_EQ(changes[0].view().case_().stage(), "closed");
 }
 
+TEST_F(ViewServerTest, AWatcherIsShownMoreThanOnePage) {
+  constexpr int kReferrals = static_cast<int>(kPageDefault) + 10;
+  for (int number = 1; number <= kReferrals; ++number) Write({StoryOf(number)[0]});
+  views::v1::WatchViews request;
+  request.set_council(kCouncil);
+  request.add_views()->set_view("referral-board");
+  auto watch = server_.Watch(request);
+  const auto first = watch->Next(std::chrono::milliseconds{100});
+  ASSERT_TRUE(first);
+  ASSERT_EQ(first->size(), 1U);
+  EXPECT_EQ(first->front().view().referral_board().rows_size(), kReferrals);
+}
 TEST_F(ViewServerTest, AWatcherWithAnUnknownPlaceGetsASnapshot) {
   const auto story = StoryOf(1);
   Write(story);
