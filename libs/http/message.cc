@@ -10,7 +10,38 @@ int HexValue(char c) {
   return -1;
 }
 
+std::string Lower(std::string_view text) {
+  std::string lower{text};
+  for (char& c : lower) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return lower;
+}
+
 }  // namespace
+
+MediaType MediaTypeOf(const Request& request) {
+  const std::string value = Lower(request.Header("content-type").value_or(""));
+  MediaType type;
+  type.name = value.substr(0, value.find(';'));
+  while (type.name.ends_with(' ')) type.name.pop_back();
+  const std::size_t at = value.find("charset=");
+  if (at != std::string::npos) {
+    type.charset = value.substr(at + 8, value.find(';', at) - (at + 8));
+    std::erase(type.charset, '"');
+    std::erase(type.charset, ' ');
+  }
+  return type;
+}
+
+std::optional<std::string_view> Credentials(const Request& request, std::string_view scheme) {
+  const auto header = request.Header("authorization");
+  if (!header || header->size() <= scheme.size() + 1) return std::nullopt;
+  if (Lower(header->substr(0, scheme.size())) != scheme || (*header)[scheme.size()] != ' ') {
+    return std::nullopt;
+  }
+  return header->substr(scheme.size() + 1);
+}
 
 std::optional<std::string> PercentDecode(std::string_view text) {
   std::string decoded;

@@ -66,6 +66,18 @@ class Handler {
   virtual void HandshakeFailed(const std::string& /*why*/) {}
 };
 
+// What a Content-Type says, in lower case: "Application/JSON; Charset=UTF-8" is application/json in
+// utf-8. `charset` is empty where it is not given.
+struct MediaType {
+  std::string name;
+  std::string charset;
+};
+MediaType MediaTypeOf(const Request& request);
+
+// The rest of an Authorization header of this scheme ("basic", "bearer"; its case does not count);
+// nothing for another scheme or for none.
+std::optional<std::string_view> Credentials(const Request& request, std::string_view scheme);
+
 // One round of percent-decoding; nothing for a '%' without two hexadecimal digits. '+' is a plus.
 std::optional<std::string> PercentDecode(std::string_view text);
 

@@ -95,7 +95,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   asio::awaitable<bool> Write(std::string text);
   asio::awaitable<Turn> ServeOne();
   asio::awaitable<bool> ReadBody(BodyReader& reader);
-  asio::awaitable<Turn> Answer(Response response, bool keep_alive);
+  asio::awaitable<Turn> Answer(Response response, bool keep_alive, bool head_only);
   asio::awaitable<void> RefuseAndClose(WireFault fault);
   asio::awaitable<void> SendStream(std::shared_ptr<Stream> stream);
 
@@ -177,6 +177,7 @@ asio::awaitable<Connection::Turn> Connection::ServeOne() {
   const std::size_t mark = head.target.find('?');
   Request request;
   request.method = std::move(head.method);
+  const bool head_only = request.method == "HEAD";
   request.path = head.target.substr(0, mark);
   if (mark != std::string::npos) request.query = head.target.substr(mark + 1);
   request.headers = std::move(head.headers);
@@ -184,7 +185,7 @@ asio::awaitable<Connection::Turn> Connection::ServeOne() {
   request.peer = peer_;
   request.client_certificate = client_certificate_;
   Response response = co_await shared_.handler.Handle(std::move(request));
-  co_return co_await Answer(std::move(response), head.keep_alive);
+  co_return co_await Answer(std::move(response), head.keep_alive, head_only);
 }
 
 asio::awaitable<bool> Connection::ReadBody(BodyReader& reader) {
@@ -206,12 +207,14 @@ asio::awaitable<bool> Connection::ReadBody(BodyReader& reader) {
   co_return false;
 }
 
-asio::awaitable<Connection::Turn> Connection::Answer(Response response, bool keep_alive) {
+// To HEAD the head alone is answered: a body would be read as the next answer (RFC 9112 §6.3).
+asio::awaitable<Connection::Turn> Connection::Answer(Response response, bool keep_alive,
+                                                     bool head_only) {
   const bool stays = keep_alive && !shared_.draining && !response.stream;
   std::string text = HeadOf(response, stays);
-  if (!response.stream) text += response.body;
+  if (!response.stream && !head_only) text += response.body;
   const bool written = co_await Write(std::move(text));
-  if (written && response.stream) co_await SendStream(response.stream);
+  if (written && response.stream && !head_only) co_await SendStream(response.stream);
   if (response.stream) response.stream->Close();
   co_return written&& stays ? Turn::kNext : Turn::kClose;
 }

@@ -49,6 +49,8 @@ Client::Client(const std::string& target) {
   arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 100);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 1000);
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+  arguments.SetInt(GRPC_ARG_HTTP2_BDP_PROBE, 0);  // a ping beside each small message
+  arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);   // ours are the same command once more
   parts_ = std::make_unique<Parts>(
       grpc::CreateCustomChannel(target, grpc::InsecureChannelCredentials(), arguments));
 }

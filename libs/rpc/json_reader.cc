@@ -3,13 +3,15 @@
 #include <google/protobuf/duration.pb.h>
 #include <google/protobuf/struct.pb.h>
 #include <google/protobuf/timestamp.pb.h>
-#include <openssl/evp.h>
 
 #include <charconv>
 #include <limits>
 #include <optional>
 
+#include "kinward/common/v1/options.pb.h"
 #include "libs/base/time.h"
+#include "libs/rpc/base64.h"
+#include "libs/rpc/formats.h"
 
 namespace kinward::rpc {
 namespace {
@@ -17,18 +19,6 @@ namespace {
 namespace pb = google::protobuf;
 using Kind = JsonValue::Kind;
 using Cpp = pb::FieldDescriptor::CppType;
-
-std::optional<std::string> FromBase64(const std::string& text) {
-  if (text.size() % 4 != 0) return std::nullopt;
-  std::string bytes(text.size() / 4 * 3, '\0');
-  const int size = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
-                                   reinterpret_cast<const unsigned char*>(text.data()),
-                                   static_cast<int>(text.size()));
-  if (size < 0) return std::nullopt;
-  const std::size_t padding = text.ends_with("==") ? 2 : text.ends_with("=") ? 1 : 0;
-  bytes.resize(static_cast<std::size_t>(size) - padding);
-  return bytes;
-}
 
 // The whole number that `json` is, if it fits T. 64-bit numbers may be strings.
 template <typename T>
@@ -264,8 +254,15 @@ void Walk::Single(const JsonValue& json, const std::string& pointer,
 void Walk::Text(const JsonValue& json, const std::string& pointer, const pb::FieldDescriptor& field,
                 Slot& slot) {
   if (!json.IsString()) return WrongType(pointer, "a string");
-  if (field.type() != pb::FieldDescriptor::TYPE_BYTES) return slot.SetString(json.text);
-  auto bytes = FromBase64(json.text);
+  if (field.type() != pb::FieldDescriptor::TYPE_BYTES) {
+    // "" is no date, number or address; where there is no value, null or nothing is sent.
+    const auto& rule = field.options().GetExtension(common::v1::rule);
+    const bool checked = json.text.empty() && !rule.required();  // `required` says it by itself
+    auto fault = checked ? CheckFormat(rule.format(), json.text) : std::nullopt;
+    if (fault) return Fault(pointer, std::move(fault->code), std::move(fault->detail));
+    return slot.SetString(json.text);
+  }
+  auto bytes = Base64Decode(json.text);
   if (!bytes) return WrongType(pointer, "base64");
   slot.SetString(std::move(*bytes));
 }

@@ -81,11 +81,9 @@ Trail TrailOf(const http::Request& request) {
 
 std::variant<rpc::Claims, Problem> Access::Check(const http::Request& request) const {
   thread_local std::unordered_map<std::string, rpc::Claims> cache;
-  const auto header = request.Header("authorization");
-  const bool bearer = header && header->size() > 7 &&
-                      (header->starts_with("Bearer ") || header->starts_with("bearer "));
-  if (!bearer) return Unauthorised("token.missing", "send a bearer token; cookies are ignored");
-  const std::string_view token = header->substr(7);
+  const auto sent = http::Credentials(request, "bearer");
+  if (!sent) return Unauthorised("token.missing", "send a bearer token; cookies are ignored");
+  const std::string_view token = *sent;
   const Time now = WallNow();
   const std::string cached = CacheKey(token);
   if (const auto found = cache.find(cached); found != cache.end()) {

@@ -33,6 +33,11 @@ bool Councils::IsTest(const std::string& council) const {
   return found != councils_.end() && found->second.test;
 }
 
+std::string Councils::TelephoneOf(const std::string& council) const {
+  const auto found = councils_.find(council);
+  return found == councils_.end() ? "" : found->second.telephone;
+}
+
 std::string Councils::WhoToRing(const std::string& council) const {
   if (const auto found = councils_.find(council); found != councils_.end()) {
     return Ring(found->first, found->second);

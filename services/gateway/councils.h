@@ -20,6 +20,8 @@ class Councils {
   [[nodiscard]] bool Knows(const std::string& council) const { return councils_.contains(council); }
   [[nodiscard]] bool IsTest(const std::string& council) const;
   // "wolverhampton council on 01632 960001"; of every council while the caller's is not known.
+  // Empty for a council that is not known.
+  [[nodiscard]] std::string TelephoneOf(const std::string& council) const;
   [[nodiscard]] std::string WhoToRing(const std::string& council) const;
   // Does this postcode lie outside the council's area? No for a council that names no area, for no
   // fixed abode (ZZ99) and for what is no postcode.

@@ -14,15 +14,23 @@ PartnerParts PartsOf(Upstream& upstream, Tenants& tenants, const Partners& partn
   return {upstream, tenants, partners, facts, councils, parts.internal_secret};
 }
 
-// The methods of the routes that have a fixed path; empty: there is no such path.
+constexpr const char* kScorecards = "/v1/public/scorecards/";
+
+// The methods of a path, as Allow says them; empty: there is no such path.
 std::string AllowedMethod(const std::string& path) {
   if (path == "/oauth/token" || path == "/v1/events" || path == "/v1/preview") return "POST";
-  if (path == "/v1/live" || path == "/openapi.json" || path == "/asyncapi.json" ||
-      path.starts_with("/v1/referrals/") || path.starts_with("/v1/views/") ||
-      path.starts_with("/schemas/")) {
-    return "GET";
+  if (path == "/v1/live") return "GET";
+  for (const char* below : {"/v1/referrals/", "/v1/views/", "/schemas/", kScorecards}) {
+    if (path.starts_with(below) && path != below) return "GET, HEAD";
   }
+  if (path == "/openapi.json" || path == "/asyncapi.json") return "GET, HEAD";
   return ConnectRoute::Find(path) != nullptr ? "POST" : "";
+}
+
+// Is `method` one of "GET, HEAD"?
+bool Allows(std::string_view allowed, std::string_view method) {
+  if (method == "HEAD") return allowed.ends_with(", HEAD");
+  return allowed.substr(0, allowed.find(',')) == method;
 }
 
 // Closed list, for metrics.
@@ -30,7 +38,8 @@ std::string RouteName(const std::string& path) {
   for (const char* known : {"/oauth/token", "/v1/events", "/v1/preview", "/v1/live"}) {
     if (path == known) return known;
   }
-  for (const char* known : {"/v1/referrals/", "/v1/views/", "/schemas/", "/kinward."}) {
+  for (const char* known :
+       {"/v1/referrals/", "/v1/views/", "/schemas/", kScorecards, "/kinward."}) {
     if (path.starts_with(known)) return known;
   }
   return "other";
@@ -100,11 +109,14 @@ http::Response Gateway::Answer(const Problem& problem, const http::Request& requ
   }
   rpc::Status status;
   status.code = problem.status == 401   ? rpc::Code::kUnauthenticated
+                : problem.status == 404 ? rpc::Code::kUnimplemented
+                : problem.status == 405 ? rpc::Code::kUnimplemented
                 : problem.status == 429 ? rpc::Code::kResourceExhausted
                                         : rpc::Code::kUnavailable;
   status.reason = problem.code;
   status.message = problem.title;
   http::Response response = ConnectError(status, trail.correlation_id);
+  response.status = problem.status;
   response.headers.insert(response.headers.end(), problem.headers.begin(), problem.headers.end());
   return response;
 }
@@ -120,16 +132,15 @@ std::optional<Problem> Gateway::TooMany(RateLimit& limit, const std::string& key
 awaitable<http::Response> Gateway::Route(http::Request request, Trail trail) {
   const std::string allowed = AllowedMethod(request.path);
   if (allowed.empty()) {
-    co_return ResponseOf(ProblemAt(404, "route.unknown", "", "no such path"), trail.correlation_id,
-                         councils_.WhoToRing(""));
+    co_return Answer(ProblemAt(404, "route.unknown", "", "no such path"), request, trail, "");
   }
-  if (request.method != allowed) {
+  if (!Allows(allowed, request.method)) {
     Problem problem = ProblemAt(405, "method.not_allowed", "", "use " + allowed);
     problem.headers.emplace_back("Allow", allowed);
-    co_return ResponseOf(problem, trail.correlation_id, councils_.WhoToRing(""));
+    co_return Answer(problem, request, trail, "");
   }
   if (request.path == "/oauth/token" || request.path.starts_with("/schemas/") ||
-      DocumentAt(request.path)) {
+      request.path.starts_with(kScorecards) || DocumentAt(request.path)) {
     co_return co_await RouteOpen(std::move(request), std::move(trail));
   }
   co_return co_await RoutePrivate(std::move(request), std::move(trail));
@@ -145,6 +156,11 @@ awaitable<http::Response> Gateway::RouteOpen(http::Request request, Trail trail)
   }
   if (auto document = DocumentAt(request.path)) {
     co_return JsonResponse(200, std::move(*document));
+  }
+  if (request.path.starts_with(kScorecards)) {
+    co_return Answer(ProblemAt(404, "scorecard.not_published", "",
+                               "no council has published a scorecard of this programme"),
+                     request, trail, "");
   }
   co_return Answer(ProblemAt(404, "schema.unknown", "", "no such type"), request, trail, "");
 }

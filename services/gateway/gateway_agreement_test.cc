@@ -39,6 +39,22 @@ TEST_F(AgreementTest, Row36RefusesATypeThatTheAgreementDoesNotName) {
   EXPECT_NE(urgent.body.find("warning.held"), std::string::npos) << urgent.body;
 }
 
+TEST_F(AgreementTest, Row36HoldsForEveryType) {
+  StartWith(R"("types":["kinward.partner.referral-submitted.v1"])");
+  const std::string amended = [] {
+    std::string event = Event(R"({"reference":"WMP-1","urgency":"urgent"})", "e-3");
+    return event.replace(event.find("submitted"), 9, "amended");
+  }();
+  const Reply urgent = Post(amended);
+  EXPECT_EQ(urgent.status, 202) << urgent.body;
+  EXPECT_NE(urgent.body.find("warning.held"), std::string::npos) << urgent.body;
+  for (const char* type : {"referral-withdrawn", "referral-amended"}) {
+    std::string event = Event(R"({"reference":"WMP-1"})", "e-4");
+    event.replace(event.find("referral-submitted"), 18, type);
+    EXPECT_EQ(Text(Post(event), "code"), "isa.not_permitted") << type;
+  }
+}
+
 TEST_F(AgreementTest, Row37HoldsWhatComesAfterTheAgreementEnded) {
   StartWith(R"("until":"2020-01-01")");
   const Reply routine = Post(Event(Data()));

@@ -5,11 +5,11 @@
 #include <array>
 #include <charconv>
 
+#include "kinward/common/v1/common.pb.h"
 #include "kinward/common/v1/error.pb.h"
 #include "kinward/common/v1/options.pb.h"
-#include "libs/rpc/field_rules.h"
+#include "libs/rpc/checked_reader.h"
 #include "libs/rpc/json_parse.h"
-#include "libs/rpc/json_reader.h"
 #include "libs/rpc/json_writer.h"
 
 namespace kinward::gateway {
@@ -105,15 +105,15 @@ std::optional<rpc::Status> ReadHeaders(const http::Request& request, bool is_com
 }
 
 // A query's own `council` is the caller's when it is left out, and must be when it is not.
-bool TakeCouncil(pb::Message& message, const std::string& council) {
+bool TakeCouncil(const rpc::JsonValue& json, pb::Message& message, const std::string& council) {
   const auto* field = message.GetDescriptor()->FindFieldByName("council");
   if (field == nullptr || field->is_repeated() ||
       field->cpp_type() != pb::FieldDescriptor::CPPTYPE_STRING) {
     return true;
   }
-  const std::string given = message.GetReflection()->GetString(message, field);
-  if (given.empty()) message.GetReflection()->SetString(&message, field, council);
-  return given.empty() || given == council;
+  message.GetReflection()->SetString(&message, field, council);
+  const rpc::JsonValue* given = json.Find("council");
+  return given == nullptr || !given->IsString() || given->text == council;
 }
 
 // The reasons of a referral are words of the catalogue, whoever gives them.
@@ -135,6 +135,12 @@ std::unique_ptr<pb::Message> NewMessage(const pb::Descriptor* type) {
   const pb::Message* prototype = pb::MessageFactory::generated_factory()->GetPrototype(type);
   CHECK(prototype != nullptr);
   return std::unique_ptr<pb::Message>{prototype->New()};
+}
+
+// What a next command passes as If-Match; empty for the reply of a query.
+std::string ETagOf(const pb::Message& reply) {
+  const auto* done = dynamic_cast<const common::v1::CommandReply*>(&reply);
+  return done == nullptr ? "" : "\"" + std::to_string(done->version()) + "\"";
 }
 
 }  // namespace
@@ -192,7 +198,8 @@ awaitable<http::Response> ConnectRoute::Handle(http::Request request, rpc::Claim
   if (claims.kind != "staff") {
     co_return refuse(Refused(Code::kPermissionDenied, "CALLER_MUST_BE_STAFF", "not for partners"));
   }
-  if (!request.Header("content-type").value_or("").starts_with("application/json")) {
+  const http::MediaType type = http::MediaTypeOf(request);
+  if (type.name != "application/json" || (!type.charset.empty() && type.charset != "utf-8")) {
     http::Response response = refuse(
         Refused(Code::kInvalidArgument, "CONTENT_TYPE_MUST_BE_JSON", "send application/json"));
     response.status = 415;
@@ -209,12 +216,11 @@ awaitable<http::Response> ConnectRoute::Handle(http::Request request, rpc::Claim
     co_return refuse(RefusedFields({*fault}));
   }
   const auto message = NewMessage(method->input_type());
-  auto faults =
-      rpc::ReadMessage(std::get<rpc::JsonValue>(parsed), rpc::JsonStyle::kConnect, "", *message);
-  if (faults.empty() && !TakeCouncil(*message, council)) {
+  if (!TakeCouncil(std::get<rpc::JsonValue>(parsed), *message, council)) {
     co_return refuse(Refused(Code::kPermissionDenied, "TENANT_MUST_MATCH", "not your council"));
   }
-  if (faults.empty()) faults = rpc::CheckFields(*message);
+  auto faults =
+      rpc::ReadChecked(std::get<rpc::JsonValue>(parsed), rpc::JsonStyle::kConnect, "", *message);
   CheckReasons(*message, facts_, faults);
   if (!faults.empty()) co_return refuse(RefusedFields(faults));
   std::string bytes = message->SerializeAsString();
@@ -227,7 +233,11 @@ awaitable<http::Response> ConnectRoute::Handle(http::Request request, rpc::Claim
   if (!reply->ParseFromString(answer.response)) {
     co_return refuse(Refused(Code::kInternal, "", "the answer cannot be read"));
   }
-  co_return JsonResponse(200, rpc::WriteMessage(*reply, rpc::JsonStyle::kConnect));
+  http::Response response = JsonResponse(200, rpc::WriteMessage(*reply, rpc::JsonStyle::kConnect));
+  if (const std::string tag = ETagOf(*reply); !tag.empty()) {
+    response.headers.emplace_back("ETag", tag);
+  }
+  co_return response;
 }
 
 }  // namespace kinward::gateway

@@ -30,6 +30,19 @@ std::string Text(const common::v1::FieldRule& rule) {
   return json + "}";
 }
 
+// `schema` is one of those made here: its type stands first, or its words do.
+std::string OrNull(const std::string& schema) {
+  const std::string type = R"({"type":")";
+  if (schema.starts_with(type)) {
+    const std::size_t end = schema.find('"', type.size());
+    return R"({"type":[")" + schema.substr(type.size(), end - type.size()) + R"(","null"])" +
+           schema.substr(end + 1);
+  }
+  if (schema.starts_with(R"({"type":[)")) return R"({"type":["null",)" + schema.substr(9);
+  if (schema.starts_with(R"({"enum":[)")) return R"({"enum":[null,)" + schema.substr(9);
+  return schema;  // takes anything
+}
+
 std::string One(const pb::FieldDescriptor& field, rpc::JsonStyle style, int depth) {
   using Cpp = pb::FieldDescriptor::CppType;
   switch (field.cpp_type()) {
@@ -77,10 +90,11 @@ std::string Message(const pb::Descriptor& type, rpc::JsonStyle style, int depth)
     } else {
       one = One(field, style, depth);
     }
+    const bool must = rule.required() || rule.min_items() > 0;
+    if (must) required += (required.empty() ? "" : ",") + Quoted(field.name());
+    // The reader takes null for a field that is not given.
+    if (!must) one = OrNull(one);
     properties += (properties.empty() ? "" : ",") + Quoted(field.name()) + ":" + one;
-    if (rule.required() || rule.min_items() > 0) {
-      required += (required.empty() ? "" : ",") + Quoted(field.name());
-    }
   }
   std::string json =
       "{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{" + properties + "}";

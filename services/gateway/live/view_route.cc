@@ -1,5 +1,7 @@
 #include "services/gateway/live/view_route.h"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "libs/rpc/access.h"
@@ -17,6 +19,64 @@ constexpr std::chrono::seconds kViewTimeMax{5};
 constexpr std::string_view kPrefix = "/v1/views/";
 constexpr std::string_view kGet = "/kinward.views.v1.ViewService/Get";
 constexpr std::string_view kList = "/kinward.views.v1.ViewService/List";
+
+// The projection's message is the parameter's name (id, cursor, as_at, params.month).
+std::string PointerOf(std::string_view name) {
+  if (name.starts_with("params.")) name.remove_prefix(7);
+  const bool plain =
+      name.find_first_not_of("abcdefghijklmnopqrstuvwxyz_") == std::string_view::npos;
+  return plain && !name.empty() ? "/" + std::string{name} : "";
+}
+
+Problem ViewProblem(const rpc::Status& status) {
+  switch (status.code) {
+    case rpc::Code::kNotFound:
+      return ProblemAt(404, "view.not_found", "", "no such view or document");
+    case rpc::Code::kInvalidArgument:
+      return ProblemAt(400, "view.parameters", PointerOf(status.message),
+                       "a parameter is not right, or this view does not take it");
+    case rpc::Code::kPermissionDenied:  // names the roles that would do
+      return ProblemAt(403, "role.missing", "", status.message);
+    default: {
+      Problem problem = ProblemAt(503, "unavailable", "", "the views cannot be read now");
+      problem.headers.emplace_back("Retry-After", "2");
+      return problem;
+    }
+  }
+}
+
+// Views of one thing: without its id there is nothing to show.
+constexpr std::array<std::string_view, 7> kOfOne{
+    "case", "chronology", "closed-loop", "funnel", "occupancy", "panel-agenda", "waitlist"};
+
+// What is wrong with asking for this view; the roles that it is for are asked first.
+std::optional<Problem> ViewFault(const std::string& view, const std::string& id,
+                                 const rpc::Caller& caller) {
+  const rpc::Status may = rpc::MayRead(*views::v1::View::descriptor(), view, caller);
+  if (!may.ok()) return ViewProblem(may);
+  std::string name = view;
+  std::replace(name.begin(), name.end(), '-', '_');
+  const auto* field = views::v1::View::descriptor()->FindFieldByName(name);
+  const bool known = field != nullptr && field->real_containing_oneof() != nullptr &&
+                     view.find('_') == std::string::npos;
+  if (!known) return ProblemAt(404, "view.not_found", "", "no such view or document");
+  const bool of_one = std::find(kOfOne.begin(), kOfOne.end(), view) != kOfOne.end();
+  if (!of_one || !id.empty()) return std::nullopt;
+  return ProblemAt(400, "view.parameters", "", "this view is of one: name it, " + view + "/{id}");
+}
+
+// RFC 9110 §13.1.2: a list of tags, or `*`; a weak one is as good here.
+bool HasTag(std::string_view header, const std::string& etag) {
+  while (!header.empty()) {
+    std::string_view one = header.substr(0, header.find(','));
+    header = one.size() < header.size() ? header.substr(one.size() + 1) : std::string_view{};
+    while (one.starts_with(' ')) one.remove_prefix(1);
+    while (one.ends_with(' ')) one.remove_suffix(1);
+    if (one.starts_with("W/")) one.remove_prefix(2);
+    if (one == "*" || one == etag) return true;
+  }
+  return false;
+}
 
 // Query parameters other than those that have a field of their own.
 template <typename Message>
@@ -74,22 +134,6 @@ std::optional<std::string> GetBytes(const http::Request& request, const rpc::Cla
   return get.SerializeAsString();
 }
 
-Problem ViewProblem(const rpc::Status& status) {
-  switch (status.code) {
-    case rpc::Code::kNotFound:
-      return ProblemAt(404, "view.not_found", "", "no such view or document");
-    case rpc::Code::kInvalidArgument:
-      return ProblemAt(400, "view.parameters", "", "a parameter is not right");
-    case rpc::Code::kPermissionDenied:  // names the roles that would do
-      return ProblemAt(403, "role.missing", "", status.message);
-    default: {
-      Problem problem = ProblemAt(503, "unavailable", "", "the views cannot be read now");
-      problem.headers.emplace_back("Retry-After", "2");
-      return problem;
-    }
-  }
-}
-
 }  // namespace
 
 std::string ViewJson(const views::v1::View& view) {
@@ -115,8 +159,16 @@ awaitable<http::Response> ViewRoute::Get(http::Request request, rpc::Claims clai
     co_return refuse(ProblemAt(403, "role.missing", "", "views are for staff"));
   const bool one = request.path.find('/', kPrefix.size()) != std::string::npos &&
                    !request.Parameter("cursor") && !request.Parameter("limit");
+  if (const auto council = request.Header("kinward-council"); council && *council != claims.council)
+    co_return refuse(ProblemAt(403, "tenant.mismatch", "", "not your council"));
   auto bytes = one ? GetBytes(request, claims) : ListBytes(request, claims);
   if (!bytes) co_return refuse(ProblemAt(400, "view.parameters", "", "a parameter is not right"));
+  const std::string_view named = std::string_view{request.path}.substr(kPrefix.size());
+  const std::size_t slash = named.find('/');
+  const std::string id{slash == std::string_view::npos ? "" : named.substr(slash + 1)};
+  const auto fault =
+      ViewFault(std::string{named.substr(0, slash)}, id, CallerFor(claims, claims.council, trail));
+  if (fault) co_return refuse(*fault);
   std::string method{one ? kGet : kList};
   rpc::Metadata metadata =
       rpc::MetadataOf(CallerFor(claims, claims.council, trail), internal_secret_);
@@ -129,7 +181,7 @@ awaitable<http::Response> ViewRoute::Get(http::Request request, rpc::Claims clai
   http::Response response = JsonResponse(200, ViewJson(view));
   if (!view.etag().empty()) {
     response.headers.emplace_back("ETag", etag);
-    if (request.Header("if-none-match").value_or("") == etag) {
+    if (HasTag(request.Header("if-none-match").value_or(""), etag)) {
       response.status = 304;
       response.body.clear();
     }
@@ -157,9 +209,8 @@ http::Response ViewRoute::Live(const http::Request& request, const rpc::Claims& 
     if (one.find('/') != std::string_view::npos)
       view.set_id(std::string{one.substr(one.find('/') + 1)});
     // Once the stream has begun it is too late to say no.
-    const rpc::Status may = rpc::MayRead(*views::v1::View::descriptor(), view.view(),
-                                         CallerFor(claims, claims.council, trail));
-    if (!may.ok()) return refuse(ViewProblem(may));
+    const auto fault = ViewFault(view.view(), view.id(), CallerFor(claims, claims.council, trail));
+    if (fault) return refuse(*fault);
   }
   if (watch.views().empty() || watch.views_size() > 20) {
     return refuse(ProblemAt(400, "view.parameters", "", "name 1 to 20 views"));

@@ -1,11 +1,10 @@
 #include "services/gateway/partner/cloud_event.h"
 
-#include <openssl/evp.h>
-
 #include <algorithm>
 #include <map>
 #include <optional>
 
+#include "libs/rpc/base64.h"
 #include "libs/rpc/formats.h"
 #include "libs/rpc/json_parse.h"
 #include "libs/rpc/utf8.h"
@@ -26,24 +25,6 @@ std::string Lower(std::string_view text) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   }
   return lower;
-}
-
-struct MediaType {
-  std::string name;     // lower case, without parameters
-  std::string charset;  // lower case; empty: not given
-};
-MediaType MediaTypeOf(const http::Request& request) {
-  const std::string value = Lower(request.Header("content-type").value_or(""));
-  MediaType type;
-  type.name = value.substr(0, value.find(';'));
-  while (type.name.ends_with(' ')) type.name.pop_back();
-  const std::size_t at = value.find("charset=");
-  if (at != std::string::npos) {
-    type.charset = value.substr(at + 8, value.find(';', at) - (at + 8));
-    std::erase(type.charset, '"');
-    std::erase(type.charset, ' ');
-  }
-  return type;
 }
 
 Problem WrongMediaType() {
@@ -118,18 +99,6 @@ bool IsAttributeName(std::string_view name) {
   });
 }
 
-std::optional<std::string> FromBase64(const std::string& text) {
-  if (text.size() % 4 != 0) return std::nullopt;
-  std::string bytes(text.size() / 4 * 3, '\0');
-  const int size = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
-                                   reinterpret_cast<const unsigned char*>(text.data()),
-                                   static_cast<int>(text.size()));
-  if (size < 0) return std::nullopt;
-  const std::size_t padding = text.ends_with("==") ? 2 : text.ends_with("=") ? 1 : 0;
-  bytes.resize(static_cast<std::size_t>(size) - padding);
-  return bytes;
-}
-
 // The event's data out of `data` or `data_base64`.
 std::optional<Problem> TakeData(const JsonValue& json, const std::string& pointer,
                                 const std::string& media_type, CloudEvent& event) {
@@ -145,7 +114,7 @@ std::optional<Problem> TakeData(const JsonValue& json, const std::string& pointe
     event.data = *data;
     return std::nullopt;
   }
-  const auto text = encoded->IsString() ? FromBase64(encoded->text) : std::nullopt;
+  const auto text = encoded->IsString() ? rpc::Base64Decode(encoded->text) : std::nullopt;
   if (!text) return ProblemAt(400, "ce.data", pointer + "/data_base64", "expected base64");
   auto parsed = Parse(*text);
   if (auto* problem = std::get_if<Problem>(&parsed)) return std::move(*problem);
@@ -166,6 +135,9 @@ EventOrProblem ReadStructured(const JsonValue& json, const std::string& pointer)
                                  "attribute names are lower-case letters and digits"});
     } else if (value.IsString()) {
       envelope.attributes[name] = value.text;
+    } else if (value.IsObject() || value.IsArray()) {
+      envelope.faults.push_back(
+          {rpc::Below(pointer, name), "ce.attribute", "an attribute is a text, number or flag"});
     }
   }
   const std::string media_type = Attribute(envelope, "datacontenttype").value_or("");
@@ -253,6 +225,14 @@ Problem TooLarge(const std::string& pointer) {
   return ProblemAt(413, "size.event", pointer, "an event has at most 64 KB");
 }
 
+// What is nested beyond all measure is told so, however large it is: the parser stops at its limit.
+Problem TooLargeOrDeep(const std::string& body) {
+  const auto parsed = rpc::ParseJson(body);
+  const auto* fault = std::get_if<FieldFault>(&parsed);
+  const bool deep = fault != nullptr && fault->code == "json.too_deep";
+  return deep ? ProblemOf(400, {*fault}) : TooLarge("");
+}
+
 std::variant<Delivery, Problem> ReadBatch(const http::Request& request) {
   auto parsed = Parse(request.body);
   if (auto* problem = std::get_if<Problem>(&parsed)) return std::move(*problem);
@@ -285,7 +265,7 @@ std::variant<Delivery, Problem> ReadDelivery(const http::Request& request) {
   if (request.Header("content-encoding")) {
     return ProblemAt(415, "encoding.unsupported", "", "send the body as it is, not compressed");
   }
-  const MediaType type = MediaTypeOf(request);
+  const http::MediaType type = http::MediaTypeOf(request);
   const bool batch = type.name == "application/cloudevents-batch+json";
   const bool structured = type.name == "application/cloudevents+json";
   const bool binary = type.name == "application/json" && request.Header("ce-specversion");
@@ -296,7 +276,7 @@ std::variant<Delivery, Problem> ReadDelivery(const http::Request& request) {
     return ProblemAt(415, "media_type.charset", "", "send UTF-8");
   }
   if (batch) return ReadBatch(request);
-  if (request.body.size() > kEventBytesMax) return TooLarge("");
+  if (request.body.size() > kEventBytesMax) return TooLargeOrDeep(request.body);
   Delivery delivery;
   if (structured) {
     auto parsed = Parse(request.body);

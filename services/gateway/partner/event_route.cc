@@ -31,8 +31,17 @@ bool IsReport(const std::string& type) {
   return std::find(kReports.begin(), kReports.end(), type) != kReports.end();
 }
 
+// Types of the contract that are refused until what they report has its place here.
+constexpr std::array<std::string_view, 6> kNotYetTaken{
+    "kinward.partner.notification-raised.v1", "kinward.partner.legal-status-changed.v1",
+    "kinward.partner.reading-recorded.v1",    "kinward.partner.school-attendance-recorded.v1",
+    "kinward.partner.statement-recorded.v1",  "kinward.partner.self-assessment-recorded.v1"};
+
 Problem UnknownType(const CloudEvent& event) {
-  std::string supported = "supported:";
+  const auto* known = std::find(kNotYetTaken.begin(), kNotYetTaken.end(), event.type);
+  std::string supported =
+      known == kNotYetTaken.end() ? "" : std::string{*known} + " is not taken yet; ";
+  supported += "supported:";
   for (const auto type : {kSubmitted, kAmended, kWithdrawn}) supported += " " + std::string{type};
   for (const auto type : kReports) supported += " " + std::string{type};
   return ProblemAt(422, "ce.type_unknown", event.pointer + "/type", supported);
@@ -142,6 +151,7 @@ awaitable<EventRoute::Outcome> EventRoute::TakeAmended(const CloudEvent& event,
   parts_.facts.CheckReasons(message.reasons(), rpc::Below(event.data_pointer, "reasons"),
                             findings.faults);
   if (!findings.faults.empty()) co_return ProblemOf(422, std::move(findings.faults));
+  if (auto kept = co_await Disagreed(event, sender, message.urgency())) co_return std::move(*kept);
   std::string bytes = command.SerializeAsString();
   const rpc::Answer answer =
       co_await intake_.Send(CallerOf(sender), ids.command, "AmendReferral", std::move(bytes));
@@ -156,6 +166,9 @@ awaitable<EventRoute::Outcome> EventRoute::TakeWithdrawn(const CloudEvent& event
   partner::v1::ReferralWithdrawn message;
   Findings findings = ReadWithdrawn(event.data, event.data_pointer, message);
   if (!findings.faults.empty()) co_return ProblemOf(422, std::move(findings.faults));
+  if (auto kept = co_await Disagreed(event, sender, partner::v1::URGENCY_UNSPECIFIED)) {
+    co_return std::move(*kept);
+  }
   const EventIds ids = IdsOf(event.source, event.id);
   const std::string referral_id = ReferralIdOf(event.source, message.reference());
   const auto command = WithdrawFrom(message, referral_id);
@@ -174,6 +187,9 @@ awaitable<EventRoute::Outcome> EventRoute::TakeReported(const CloudEvent& event,
   partner::v1::ProviderReported message;
   Findings findings = ReadReported(event.data, event.data_pointer, message);
   if (!findings.faults.empty()) co_return ProblemOf(422, std::move(findings.faults));
+  if (auto kept = co_await Disagreed(event, sender, partner::v1::URGENCY_UNSPECIFIED)) {
+    co_return std::move(*kept);
+  }
   intake::v1::GetReferralRequest request;
   request.set_council(sender.claims.council);
   request.set_referral_id(message.referral());

@@ -59,6 +59,11 @@ class EventRoute {
   boost::asio::awaitable<void> Tell(const CloudEvent& event, const Sender& sender,
                                     const partner::v1::ReferralSubmitted& message,
                                     Receipt& receipt);
+  // What the agreement says against this event decides it: kept when the agreement has ended or
+  // the matter presses, else refused (rows 36 and 37). Nothing: it may be taken.
+  boost::asio::awaitable<std::optional<Outcome>> Disagreed(const CloudEvent& event,
+                                                           const Sender& sender,
+                                                           partner::v1::Urgency urgency);
   boost::asio::awaitable<Outcome> Hold(const CloudEvent& event, const Sender& sender,
                                        HeldBecause because);
   void Warn(const partner::v1::ReferralSubmitted& message, const Sender& sender,

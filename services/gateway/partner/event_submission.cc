@@ -33,6 +33,19 @@ std::string AgreementFault(const Partner* partner, const CloudEvent& event, Time
 
 }  // namespace
 
+awaitable<std::optional<EventRoute::Outcome>> EventRoute::Disagreed(const CloudEvent& event,
+                                                                    const Sender& sender,
+                                                                    partner::v1::Urgency urgency) {
+  const std::string agreement = AgreementFault(sender.partner, event, sender.now);
+  if (agreement.empty()) co_return std::nullopt;
+  if (agreement == "agreement-expired" || IsPressing(urgency)) {
+    HeldBecause because{agreement, UrgencyWord(urgency)};
+    co_return co_await Hold(event, sender, std::move(because));
+  }
+  co_return ProblemAt(403, "isa.not_permitted", event.pointer + "/type",
+                      "the agreement does not name this type");
+}
+
 awaitable<EventRoute::Outcome> EventRoute::TakeSubmitted(const CloudEvent& event,
                                                          const Sender& sender) {
   partner::v1::ReferralSubmitted message;
@@ -46,15 +59,7 @@ awaitable<EventRoute::Outcome> EventRoute::TakeSubmitted(const CloudEvent& event
   if (!findings.faults.empty()) co_return ProblemOf(422, std::move(findings.faults));
   const bool pressing = IsPressing(message.urgency());
   const std::string urgency = UrgencyWord(message.urgency());
-  const std::string agreement = AgreementFault(sender.partner, event, sender.now);
-  if (agreement == "agreement-expired" || (!agreement.empty() && pressing)) {
-    HeldBecause because{agreement, urgency};
-    co_return co_await Hold(event, sender, std::move(because));
-  }
-  if (!agreement.empty()) {
-    co_return ProblemAt(403, "isa.not_permitted", event.pointer + "/type",
-                        "the agreement does not name this type");
-  }
+  if (auto kept = co_await Disagreed(event, sender, message.urgency())) co_return std::move(*kept);
   if (message.has_programme()) {
     const bool closed = programme.state == ProgrammeState::kClosed;
     const bool refused = closed || programme.state == ProgrammeState::kUnknown;

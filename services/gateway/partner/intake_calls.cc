@@ -11,7 +11,11 @@ namespace {
 
 using boost::asio::awaitable;
 
-constexpr std::string_view kIntake = "/kinward.intake.v1.IntakeService/";
+std::string PathOf(std::string_view method) {
+  std::string path{"/kinward.intake.v1.IntakeService/"};
+  path.append(method);
+  return path;
+}
 constexpr std::chrono::seconds kCommandTimeMax{5};
 constexpr std::chrono::milliseconds kMatchTimeMax{200};
 constexpr std::int64_t kAskedAgainAfter = 60;  // seconds
@@ -48,7 +52,7 @@ awaitable<rpc::Answer> IntakeCalls::Send(rpc::Caller caller, Uuid command_id, st
                                          std::string bytes) {
   caller.command_id = command_id;
   rpc::Metadata metadata = rpc::MetadataOf(caller, internal_secret_);
-  std::string path = std::string{kIntake} + method;
+  std::string path = PathOf(method);
   co_return co_await upstream_.Call("intake", std::move(path), std::move(metadata),
                                     std::move(bytes), kCommandTimeMax);
 }
@@ -100,7 +104,7 @@ awaitable<bool> IntakeCalls::IsMismatched(std::string council,
   }
   if (request.people().empty() || SecondsNow() < unserved_until_) co_return false;
   std::string bytes = request.SerializeAsString();
-  std::string path = std::string{kIntake} + "FindMatches";
+  std::string path = PathOf("FindMatches");
   rpc::Metadata metadata = rpc::MetadataOf(Kinward(council), internal_secret_);
   const rpc::Answer answer = co_await upstream_.Call("intake", std::move(path), std::move(metadata),
                                                      std::move(bytes), kMatchTimeMax);

@@ -80,6 +80,9 @@ class PersonCheck {
         Fault("date_of_birth", "child.age", "an adult: use the adults' route");
       }
     }
+    if (person_.has_date_of_birth() && person_.has_expected_delivery()) {
+      Fault("expected_delivery", "field.conflict", "in place of date_of_birth, not beside it");
+    }
     const auto due = DateOf(person_.expected_delivery());
     if (due && std::chrono::sys_days{*due} > today + kPregnancyMax) {
       Fault("expected_delivery", "child.dob_future", "at most 42 weeks ahead");

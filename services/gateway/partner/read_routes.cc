@@ -20,7 +20,9 @@ Problem NotFound() {
   return ProblemAt(404, "referral.not_found", "", "no referral of yours has this id");
 }
 
-std::string ClosedLoopJson(const views::v1::ClosedLoopView& loop, const std::string& as_of) {
+// `contact` stands in where no team of a programme is known yet.
+std::string ClosedLoopJson(const views::v1::ClosedLoopView& loop, const std::string& as_of,
+                           const views::v1::Contact& contact) {
   std::string json =
       "{\"referral\":" + Quoted(loop.referral()) + ",\"reference\":" + Quoted(loop.reference()) +
       ",\"stage\":" + Quoted(loop.stage()) + ",\"as_of\":" + OrNull(as_of) + ",\"programmes\":[";
@@ -35,10 +37,10 @@ std::string ClosedLoopJson(const views::v1::ClosedLoopView& loop, const std::str
   json += "],\"messages\":[";
   for (int i = 0; i < loop.messages_size(); ++i)
     json += (i > 0 ? "," : "") + Quoted(loop.messages(i));
-  json += "],\"contact\":";
-  if (!loop.has_contact()) return json + "null}";
-  return json + "{\"team\":" + Quoted(loop.contact().team()) +
-         ",\"telephone\":" + Quoted(loop.contact().telephone()) + "}}";
+  const bool team = !loop.contact().team().empty() && !loop.contact().telephone().empty();
+  const views::v1::Contact& ring = team ? loop.contact() : contact;
+  return json + "],\"contact\":{\"team\":" + Quoted(ring.team()) +
+         ",\"telephone\":" + Quoted(ring.telephone()) + "}}";
 }
 
 std::string PreviewJson(const eligibility::v1::PreviewResponse& preview) {
@@ -56,9 +58,20 @@ std::string PreviewJson(const eligibility::v1::PreviewResponse& preview) {
 
 }  // namespace
 
-awaitable<http::Response> ReadRoutes::Referral(std::string referral_id, rpc::Claims claims,
+// The council's own line.
+views::v1::Contact ReadRoutes::ContactOf(const std::string& council) const {
+  views::v1::Contact contact;
+  contact.set_team(council + " council");
+  contact.set_telephone(parts_.councils.TelephoneOf(council));
+  return contact;
+}
+
+awaitable<http::Response> ReadRoutes::Referral(std::string segment, rpc::Claims claims,
                                                Trail trail) {
-  if (claims.kind != "partner" || !Uuid::Parse(referral_id)) {
+  const std::string decoded = http::PercentDecode(segment).value_or("");
+  const auto known = Uuid::Parse(decoded);
+  std::string referral_id = known ? known->ToString() : "";
+  if (claims.kind != "partner" || !known) {
     co_return ResponseOf(NotFound(), trail.correlation_id,
                          parts_.councils.WhoToRing(claims.council));
   }
@@ -82,7 +95,7 @@ awaitable<http::Response> ReadRoutes::Referral(std::string referral_id, rpc::Cla
                          parts_.councils.WhoToRing(claims.council));
   }
   const std::string as_of = view.has_as_of() ? FormatTime(ToTime(view.as_of())) : "";
-  co_return JsonResponse(200, ClosedLoopJson(view.closed_loop(), as_of));
+  co_return JsonResponse(200, ClosedLoopJson(view.closed_loop(), as_of, ContactOf(claims.council)));
 }
 
 // The view has not heard of it: intake knows whether it was received.
@@ -112,7 +125,8 @@ awaitable<http::Response> ReadRoutes::NotYetSeen(std::string referral_id, rpc::C
   loop.set_referral(reply.referral_id());
   loop.set_reference(reply.reference());
   loop.set_stage("received");
-  co_return JsonResponse(200, ClosedLoopJson(loop, ""));
+  co_return JsonResponse(200,
+                         ClosedLoopJson(loop, FormatTime(WallNow()), ContactOf(claims.council)));
 }
 
 awaitable<http::Response> ReadRoutes::Preview(http::Request request, rpc::Claims claims,
@@ -120,8 +134,12 @@ awaitable<http::Response> ReadRoutes::Preview(http::Request request, rpc::Claims
   auto refuse = [&](const Problem& problem) {
     return ResponseOf(problem, trail.correlation_id, parts_.councils.WhoToRing(claims.council));
   };
-  if (!request.Header("content-type").value_or("").starts_with("application/json")) {
+  const http::MediaType type = http::MediaTypeOf(request);
+  if (type.name != "application/json") {
     co_return refuse(ProblemAt(415, "media_type", "", "send application/json"));
+  }
+  if (!type.charset.empty() && type.charset != "utf-8") {
+    co_return refuse(ProblemAt(415, "media_type.charset", "", "send UTF-8"));
   }
   const auto parsed = rpc::ParseJson(request.body);
   if (const auto* fault = std::get_if<rpc::FieldFault>(&parsed)) {

@@ -1,12 +1,9 @@
 #include "services/gateway/partner/referral_checks.h"
 
 #include <algorithm>
-#include <map>
-#include <set>
 
-#include "libs/rpc/field_rules.h"
+#include "libs/rpc/checked_reader.h"
 #include "libs/rpc/formats.h"
-#include "libs/rpc/json_reader.h"
 
 namespace kinward::gateway {
 namespace {
@@ -29,17 +26,10 @@ void Rename(FieldFault& fault) {
   }
 }
 
-// Types first, then rules; a field with a wrong type is not reported again as missing.
 std::vector<FieldFault> Read(const rpc::JsonValue& data, const std::string& pointer,
                              google::protobuf::Message& message) {
-  auto faults = rpc::ReadMessage(data, rpc::JsonStyle::kKebab, pointer, message);
-  std::set<std::string> reported;
-  for (const FieldFault& fault : faults) reported.insert(fault.pointer);
-  for (FieldFault& fault : rpc::CheckFields(message, pointer)) {
-    if (reported.contains(fault.pointer)) continue;
-    Rename(fault);
-    faults.push_back(std::move(fault));
-  }
+  auto faults = rpc::ReadChecked(data, rpc::JsonStyle::kKebab, pointer, message);
+  for (FieldFault& fault : faults) Rename(fault);
   return faults;
 }
 

@@ -1,10 +1,11 @@
 #include "services/gateway/partner/token_route.h"
 
-#include <openssl/evp.h>
-
+#include <set>
+#include <string_view>
 #include <variant>
 
 #include "libs/base/uuid.h"
+#include "libs/rpc/base64.h"
 #include "libs/rpc/json_writer.h"
 #include "services/gateway/access.h"
 
@@ -14,20 +15,14 @@ namespace {
 http::Response OAuthError(int status, const std::string& error, const std::string& code = "") {
   const std::string more = code.empty() ? "" : ",\"code\":" + rpc::Quoted(code);
   http::Response response = JsonResponse(status, "{\"error\":" + rpc::Quoted(error) + more + "}");
+  response.headers.emplace_back("Pragma", "no-cache");  // RFC 6749 §5.1, beside Cache-Control
   if (status == 401) response.headers.emplace_back("WWW-Authenticate", "Basic realm=\"kinward\"");
   return response;
 }
 
-std::optional<std::string> FromBase64(std::string_view text) {
-  if (text.empty() || text.size() % 4 != 0 || text.size() > 1024) return std::nullopt;
-  std::string bytes(text.size() / 4 * 3, '\0');
-  const int size = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
-                                   reinterpret_cast<const unsigned char*>(text.data()),
-                                   static_cast<int>(text.size()));
-  if (size < 0) return std::nullopt;
-  const std::size_t padding = text.ends_with("==") ? 2 : text.ends_with("=") ? 1 : 0;
-  bytes.resize(static_cast<std::size_t>(size) - padding);
-  return bytes;
+bool Says(const http::Request& form, std::string_view name, std::string_view value) {
+  const auto given = form.Parameter(name);
+  return given && std::string_view{*given} == value;
 }
 
 using PartnerOrCode = std::variant<const Partner*, std::string>;
@@ -39,8 +34,8 @@ PartnerOrCode PartnerByAssertion(const http::Request& form, const Partners& part
   const std::string client = rpc::ClaimedClient(assertion);
   const Partner* partner = partners.FindByClient(client);
   if (partner == nullptr || partner->public_key.empty() ||
-      form.Parameter("client_assertion_type").value_or("") !=
-          "urn:ietf:params:oauth:client-assertion-type:jwt-bearer") {
+      !Says(form, "client_assertion_type",
+            "urn:ietf:params:oauth:client-assertion-type:jwt-bearer")) {
     return std::string{"token.invalid"};
   }
   const Time now = WallNow();
@@ -51,9 +46,8 @@ PartnerOrCode PartnerByAssertion(const http::Request& form, const Partners& part
 }
 
 const Partner* PartnerBySecret(const http::Request& request, const Partners& partners) {
-  const auto header = request.Header("authorization");
-  if (!header || !(header->starts_with("Basic ") || header->starts_with("basic "))) return nullptr;
-  const auto pair = FromBase64(header->substr(6));
+  const auto header = http::Credentials(request, "basic");
+  const auto pair = header ? rpc::Base64Decode(*header) : std::nullopt;
   const std::size_t colon = pair ? pair->find(':') : std::string::npos;
   if (colon == std::string::npos) return nullptr;
   // RFC 6749 §2.3.1: both parts are form-encoded before they are joined.
@@ -63,13 +57,27 @@ const Partner* PartnerBySecret(const http::Request& request, const Partners& par
   return partners.Authenticate(*id, *secret);
 }
 
+// RFC 6749 §5.2 invalid_request: no form, no grant_type, or a parameter given twice (§3.2).
+bool IsForm(const http::Request& request, const http::Request& form) {
+  std::set<std::string_view> seen;
+  std::string_view rest = form.query;
+  while (!rest.empty()) {
+    const std::string_view pair = rest.substr(0, rest.find('&'));
+    rest = pair.size() < rest.size() ? rest.substr(pair.size() + 1) : std::string_view{};
+    if (!seen.insert(pair.substr(0, pair.find('='))).second) return false;
+  }
+  return http::MediaTypeOf(request).name == "application/x-www-form-urlencoded" &&
+         !form.Parameter("grant_type").value_or("").empty();
+}
+
 }  // namespace
 
 http::Response GrantToken(const http::Request& request, const Partners& partners,
                           const rpc::TokenKey& key, rpc::UsedAssertions& used) {
   http::Request form;
   form.query = request.body;
-  if (form.Parameter("grant_type").value_or("") != "client_credentials") {
+  if (!IsForm(request, form)) return OAuthError(400, "invalid_request");
+  if (!Says(form, "grant_type", "client_credentials")) {
     return OAuthError(400, "unsupported_grant_type");
   }
   const PartnerOrCode known = form.Parameter("client_assertion")
@@ -93,9 +101,11 @@ http::Response GrantToken(const http::Request& request, const Partners& partners
   claims.issued = WallNow();
   claims.expires = claims.issued + rpc::kTokenLifeMax;
   const auto life = std::chrono::duration_cast<std::chrono::seconds>(rpc::kTokenLifeMax).count();
-  return JsonResponse(200, "{\"access_token\":" + rpc::Quoted(key.Sign(claims)) +
-                               ",\"token_type\":\"Bearer\",\"expires_in\":" + std::to_string(life) +
-                               "}");
+  http::Response response = JsonResponse(
+      200, "{\"access_token\":" + rpc::Quoted(key.Sign(claims)) +
+               ",\"token_type\":\"Bearer\",\"expires_in\":" + std::to_string(life) + "}");
+  response.headers.emplace_back("Pragma", "no-cache");
+  return response;
 }
 
 }  // namespace kinward::gateway
