@@ -55,8 +55,8 @@ format: ## lay out every C++ file
 	@$(SOURCES) | xargs -r clang-format-14 -i
 	@echo "format: done"
 
-up: build ## start the whole stack in the background; returns when it is ready
-	@$(STACK) up $(ARGS)
+up: build ## start the whole stack in the background; returns when it is ready, its programmes published
+	@$(STACK) up --publish $(ARGS)
 down: ## stop it
 	@$(STACK) down
 status: ## what runs

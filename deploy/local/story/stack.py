@@ -25,20 +25,23 @@ class Stack:
         self.lock = threading.Lock()
 
     def up(self):
-        if subprocess.run([str(STACK), "up", "--fresh"], env=self.environment, check=False).returncode:
+        if self.call([str(STACK), "up", "--fresh"]).returncode:
             raise SystemExit("demo: the stack does not come up")
         (self.folder / "demo").write_text("made by make demo, which makes it anew each time\n")
 
     def down(self):
         self.stop_clock()
-        subprocess.run([str(STACK), "down"], env=self.environment, check=False)
+        self.call([str(STACK), "down"])
+
+    def call(self, command, **how):
+        """In a session of its own: Ctrl-C in the terminal is the demo's, not its helpers'."""
+        return subprocess.run(command, env=self.environment, check=False, start_new_session=True, **how)
 
     def read(self, name):
         return json.loads((self.folder / name).read_text())
 
     def run(self, *words):
-        done = subprocess.run([self.ctl, *words], env=self.environment, cwd=ROOT, check=False,
-                              capture_output=True, text=True)
+        done = self.call([self.ctl, *words], cwd=ROOT, capture_output=True, text=True)
         if done.returncode != 0:
             raise SystemExit(f"demo: kinwardctl {' '.join(words)} failed: {done.stderr.strip()}")
         return done.stdout.strip()
@@ -57,7 +60,8 @@ class Stack:
 
     def start_clock(self):
         self.clock = subprocess.Popen([self.ctl, "shell"], env=self.environment, cwd=ROOT, text=True,
-                                      stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=1)
+                                      stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=1,
+                                      start_new_session=True)
 
     def stop_clock(self):
         if self.clock is not None:
