@@ -29,8 +29,9 @@ RelayPublisher::RelayPublisher(std::string context, std::string topic, std::int6
 
 RelayPublisher::~RelayPublisher() = default;
 
-Result<void> RelayPublisher::Publish(const PgRows& page, int rows, kafka::Batch& batch) {
-  for (int row = 0; row < rows; ++row) {
+Result<void> RelayPublisher::Publish(const PgRows& page, const std::vector<int>& rows,
+                                     kafka::Batch& batch) {
+  for (const int row : rows) {
     if (Result<void> sent = PublishRow(page, row, batch); !sent) return sent;
   }
   return {};

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "libs/base/result.h"
 #include "libs/eventstore/pg_rows.h"
@@ -18,9 +19,9 @@ class RelayPublisher {
                  std::unique_ptr<kafka::Producer> producer);
   ~RelayPublisher();
 
-  // Sends the first `rows` of the page. kCorrupt, naming the position, for a row that cannot be
-  // published: the rows before it are sent, and nothing may overtake it.
-  Result<void> Publish(const PgRows& page, int rows, kafka::Batch& batch);
+  // Sends these rows of the page, in this order. kCorrupt, naming the position, for a row that
+  // cannot be published: the rows before it are sent, and nothing may overtake it.
+  Result<void> Publish(const PgRows& page, const std::vector<int>& rows, kafka::Batch& batch);
   kafka::Producer& producer() { return *producer_; }
 
  private:

@@ -6,6 +6,7 @@
 #include <array>
 #include <functional>
 #include <string>
+#include <utility>
 
 namespace kinward::eventstore {
 namespace {
@@ -14,6 +15,9 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 constexpr std::size_t kFlightsMax = 3;
+// Up to so many rows under way, a page begins anew and leaves them out: events commit in another
+// order than their positions, and what a cursor has passed would wait for the next whole scan.
+constexpr std::size_t kRereadMax = 500;
 constexpr milliseconds kPollBusy{3};
 constexpr milliseconds kPollIdle{50};
 constexpr seconds kBusyFor{1};         // after the last row seen
@@ -23,6 +27,7 @@ constexpr std::size_t kStreamsKnownMax = 50'000;
 constexpr milliseconds kWholeScanEvery{500};
 constexpr milliseconds kWholeScanEverySlow{5'000};
 constexpr milliseconds kLookEvery{1'000};
+constexpr milliseconds kSettledAfter{500};  // an append that is slower waits for a whole scan
 constexpr seconds kProgressWithin{30};
 constexpr seconds kFinishWithin{1};
 
@@ -75,9 +80,20 @@ Result<void> RelaySession::TakeDeleted() {
   const Result<std::optional<PgRows>> answer = database_.deleter().Receive();
   if (!answer) return answer.error();
   if (!*answer) return {};
-  for (; deleting_ > 0; --deleting_) flights_.pop_front();
+  for (; deleting_ > 0; --deleting_) {
+    const std::vector<std::int64_t>& positions = flights_.front().positions;
+    deleted_.insert(deleted_.end(), positions.begin(), positions.end());
+    flights_.pop_front();
+  }
+  if (!database_.reader().busy()) ForgetDeleted();
   progress_seen_ = Clock::now();
   return {};
+}
+
+// A page that was asked for before the deletion may still show its rows.
+void RelaySession::ForgetDeleted() {
+  for (const std::int64_t position : deleted_) under_way_.erase(position);
+  deleted_.clear();
 }
 
 // Exact positions: a slow writer's row may lie between them, not yet visible.
@@ -118,74 +134,86 @@ Result<void> RelaySession::TakePage() {
   if (scan_whole_) {
     const bool slow = page.count() < kFewRows && now - scan_begun_ > kScanSlow;
     whole_scan_due_ = now + (slow ? kWholeScanEverySlow : kWholeScanEvery);
-    floor_ = slow ? cursor_ : 0;
+    floor_ = slow ? settled_ : 0;
   }
+  Result<void> launched;
   if (page.count() > 0) {
     rows_seen_ = now;
-    return Launch(page);
+    launched = Launch(page);
+  } else if (flights_.empty()) {
+    if (scan_whole_) progress_.published_through = scan_time_;
+    progress_seen_ = now;
   }
-  if (scan_whole_) progress_.published_through = scan_time_;
-  progress_seen_ = now;
-  return {};
+  ForgetDeleted();
+  return launched;
 }
 
-// How many of the page's rows may be sent. Only a whole scan is sure to show an event's
-// predecessor: a page read from the cursor on may begin above it, when a slow writer committed it
-// late. There, only the successor of what this session has read may follow.
-int RelaySession::RowsInOrder(const PgRows& page) {
+// The page's rows that may be sent: those that are not under way, up to the first whose predecessor
+// was not seen. Only a whole scan is sure to show it: a page that begins above 0 may begin above an
+// event that a slow writer committed late. There, only the successor of what this session has read
+// may follow.
+std::vector<int> RelaySession::RowsInOrder(const PgRows& page) {
   if (versions_read_.size() > kStreamsKnownMax) versions_read_.clear();
+  std::vector<int> rows;
   for (int row = 0; row < page.count(); ++row) {
+    if (under_way_.contains(page.Number(row, kPagePosition))) continue;
     std::string stream(page.Text(row, kPageTenant));
     stream.append("/").append(page.Text(row, kPageStream));
     std::int64_t& last = versions_read_[std::hash<std::string>()(stream)];  // 0: not known
     const std::int64_t version = page.Number(row, kPageVersion);
-    if (!scan_whole_ && version != last + 1) return row;
+    if (!scan_whole_ && version != last + 1) {
+      more_ = true;
+      whole_scan_due_ = Clock::now();
+      break;
+    }
     last = version;
+    rows.push_back(row);
   }
-  return page.count();
+  return rows;
 }
 
 Result<void> RelaySession::Launch(const PgRows& page) {
-  const int rows = RowsInOrder(page);
-  if (rows < page.count()) {
-    more_ = true;
-    whole_scan_due_ = Clock::now();
-  }
-  if (rows == 0) return {};
+  const std::vector<int> rows = RowsInOrder(page);
+  if (rows.empty()) return {};
   Flight& flight = flights_.emplace_back();
-  for (int row = 0; row < rows; ++row) {
-    flight.positions.push_back(page.Number(row, kPagePosition));
-  }
-  if (scan_whole_ && rows < page_rows_max_) flight.whole_at = scan_time_;
+  for (const int row : rows) flight.positions.push_back(page.Number(row, kPagePosition));
+  if (scan_whole_ && page.count() < page_rows_max_) flight.whole_at = scan_time_;
   cursor_ = std::max(cursor_, flight.positions.back());
   Result<void> sent = publisher_.Publish(page, rows, flight.batch);
-  if (sent || sent.error().kind != FailureKind::kCorrupt) return sent;
-  // Finish what was sent before the bad row; then this session ends, and nothing overtakes it.
-  stuck_ = sent.error();
-  flight.whole_at.reset();
-  flight.positions.resize(flight.batch.sent());
+  if (!sent && sent.error().kind == FailureKind::kCorrupt) {
+    // Finish what was sent before the bad row; then this session ends, and nothing overtakes it.
+    stuck_ = sent.error();
+    flight.whole_at.reset();
+    flight.positions.resize(flight.batch.sent());
+    sent = {};
+  }
+  under_way_.insert(flight.positions.begin(), flight.positions.end());
   if (flight.positions.empty()) flights_.pop_back();
-  return {};
+  return sent;
 }
 
 // When the next page may be asked for; max while something must finish first. Pages are read on
-// behind the flights under way; a scan from the beginning needs them gone and is forced now and
-// then, because a slow writer's rows may have appeared below the cursor.
+// behind the flights under way; a scan from the beginning leaves them out, or needs them gone when
+// they are many, and is forced now and then, because a slow writer's rows may have appeared below.
 RelaySession::Clock::time_point RelaySession::NextRead(Clock::time_point now) const {
   if (stuck_ || database_.reader().busy() || flights_.size() >= kFlightsMax) {
     return Clock::time_point::max();
   }
-  if (!flights_.empty() && now >= whole_scan_due_) return Clock::time_point::max();
+  if (under_way_.size() > kRereadMax && now >= whole_scan_due_) return Clock::time_point::max();
   return more_ ? now : read_due_;
 }
 
 Result<void> RelaySession::ReadMore() {
   const auto now = Clock::now();
+  if (now >= settle_due_) {
+    settled_ = std::exchange(settling_, cursor_);
+    settle_due_ = now + kSettledAfter;
+  }
   if (waker_.TakeHint()) more_ = true;
   if (NextRead(now) > now) return {};
-  const bool nothing_under_way = flights_.empty();
-  scan_whole_ = nothing_under_way && (floor_ == 0 || now >= whole_scan_due_);
-  const std::int64_t behind = nothing_under_way ? floor_ : cursor_;
+  const bool reread = under_way_.size() <= kRereadMax;
+  scan_whole_ = reread && (floor_ == 0 || now >= whole_scan_due_);
+  const std::int64_t behind = reread ? floor_ : cursor_;
   more_ = false;
   scan_time_ = WallClock();
   scan_begun_ = now;

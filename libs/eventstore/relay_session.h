@@ -14,6 +14,7 @@
 #include <map>
 #include <optional>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "libs/base/result.h"
@@ -59,7 +60,8 @@ class RelaySession {
   Result<void> TakeDeleted();
   Result<void> DeleteAcknowledged();
   Result<void> TakePage();
-  [[nodiscard]] int RowsInOrder(const PgRows& page);
+  void ForgetDeleted();
+  [[nodiscard]] std::vector<int> RowsInOrder(const PgRows& page);
   Result<void> Launch(const PgRows& page);
   [[nodiscard]] Clock::time_point NextRead(Clock::time_point now) const;
   Result<void> ReadMore();
@@ -76,10 +78,16 @@ class RelaySession {
 
   std::deque<Flight> flights_;  // in the order sent; batches are pointed at, so never moved
   std::size_t deleting_ = 0;    // how many of the front are being deleted
-  std::int64_t cursor_ = 0;     // the last position read while flights are under way
-  std::int64_t floor_ = 0;      // where a scan begins when dead rows make a whole one slow
-  bool scan_whole_ = true;      // the scan under way began at 0 with nothing under way
-  bool more_ = true;            // the last page was full, or a hint came
+  // Positions of all flights, and of deleted rows that a page under way may still show.
+  std::unordered_set<std::int64_t> under_way_;
+  std::vector<std::int64_t> deleted_;
+  std::int64_t cursor_ = 0;  // the last position read: where a page begins while many are under way
+  std::int64_t floor_ = 0;   // where a scan begins when dead rows make a whole one slow
+  std::int64_t settled_ = 0;  // the cursor half a second ago and more: a floor may stand there
+  std::int64_t settling_ = 0;
+  Clock::time_point settle_due_;
+  bool scan_whole_ = true;  // the scan under way began at 0
+  bool more_ = true;        // the last page was full, or a hint came
   // The newest version read of each stream, by the hash of its name; forgotten when there are many.
   std::unordered_map<std::size_t, std::int64_t> versions_read_;
   Time scan_time_;
