@@ -48,3 +48,12 @@ def rebuild(_rounds):
     yield within("rebuild_1m", [found["projection_rebuild_1m"]["value"]], "s", 60)
     yield within("rebuild_live_p99", [found["projection_live_p99_beside_rebuild"]["value"]], "ms",
                  200)
+
+
+def visible(rounds):
+    """From Kafka's acknowledgement on, as the trial of the design measured it."""
+    found = [bench("fresh") for _ in range(rounds)]
+    yield within("acknowledged_to_visible_p50", [one["projection_fresh_p50"]["value"] for one in found],
+                 "ms", 20)
+    yield within("acknowledged_to_visible_p99", [one["projection_fresh_p99"]["value"] for one in found],
+                 "ms", 200)

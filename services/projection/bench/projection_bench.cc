@@ -1,10 +1,11 @@
-// projection_bench KAFKA REDIS seed|one-view|all-views|rebuild [PREFIX]: what the projection can do
+// projection_bench KAFKA REDIS MODE [PREFIX]: what the projection can do
 // on real servers, whose Redis it empties. One JSON object a figure on stdout; tests/load/bench
 // sets them beside their limits.
 //   seed       the topics PREFIX… for one-view, once for all its rounds, as the floor has it
 //   one-view   one document of ~600 B and one index entry an event, through the writer
 //   all-views  every view, whole referrals over four topics
 //   rebuild    1,000,000 events rebuilt beside 300 live ones a second
+//   fresh      300 events a second: from Kafka's acknowledgement until the case document has it
 #include <google/protobuf/wrappers.pb.h>
 
 #include <algorithm>
@@ -32,9 +33,11 @@ constexpr int kOneViewEvents = 200'000;
 constexpr int kAllViewReferrals = 30'000;
 constexpr std::int64_t kRebuildEvents = 1'000'000;
 constexpr int kLivePerSecond = 300;
+constexpr int kPublishers = 6;
+constexpr int kFreshSeconds = 20;
 
 constexpr const char* kUsage =
-    "usage: projection_bench KAFKA REDIS seed|one-view|all-views|rebuild [PREFIX]";
+    "usage: projection_bench KAFKA REDIS seed|one-view|all-views|rebuild|fresh [PREFIX]";
 
 double Since(steady_clock::time_point start) {
   return std::chrono::duration<double>(steady_clock::now() - start).count();
@@ -53,18 +56,20 @@ struct Servers {
   redis::Endpoint redis;
 };
 
+// Kept for ever, as the product's are: the stories' records are years old.
+void MakeTopics(const Servers& servers, const std::string& prefix) {
+  auto admin = kafka::Admin::Make(servers.kafka);
+  if (!admin) Die(admin.error().message);
+  for (const std::string& topic : TopicsOf(prefix)) {
+    auto made = (*admin)->CreateTopic({topic, kPartitions, 1, {{"retention.ms", "-1"}}});
+    if (!made) Die(made.error().message);
+  }
+}
+
 // Publishes events of one run; its topics are its own.
 class Feed {
  public:
   Feed(const Servers& servers, std::string prefix) : topics_(TopicsOf(prefix)) {
-    auto admin = kafka::Admin::Make(servers.kafka);
-    if (!admin) Die(admin.error().message);
-    // Kept for ever, as the product's are: the stories' records are years old.
-    for (const std::string& topic : topics_) {
-      if (auto made = (*admin)->CreateTopic({topic, kPartitions, 1, {{"retention.ms", "-1"}}});
-          !made)
-        Die(made.error().message);
-    }
     auto made = kafka::Producer::Make(
         {.connection = servers.kafka, .linger = std::chrono::milliseconds{5}});
     if (!made) Die(made.error().message);
@@ -194,6 +199,7 @@ std::string Filler(std::uint64_t& state, std::size_t size) {
 }
 
 void SeedOneView(const Servers& servers, const std::string& prefix) {
+  MakeTopics(servers, prefix);
   Feed feed(servers, prefix);
   std::uint64_t state = 88172645463325252ULL;
   const int entities = kOneViewEvents / 4;
@@ -221,6 +227,7 @@ void OneView(const Servers& servers, const std::string& prefix) {
 }
 
 void AllViewsAtOnce(const Servers& servers, const std::string& prefix) {
+  MakeTopics(servers, prefix);
   Feed feed(servers, prefix);
   std::int64_t count = 0;
   for (int number = 0; number < kAllViewReferrals; ++number) {
@@ -248,7 +255,83 @@ double DelayMs(redis::Connection& redis, const TestEvent& event) {
   }
 }
 
+// The projector as the service runs it, on a thread of its own.
+class Projecting {
+ public:
+  Projecting(const Servers& servers, const std::string& prefix)
+      : projector_(Settings(servers, prefix), AllViews(), nullptr),
+        thread_([this] { projector_.Run(); }) {}
+  ~Projecting() {
+    projector_.Stop();
+    thread_.join();
+  }
+  Projecting(const Projecting&) = delete;
+  Projecting& operator=(const Projecting&) = delete;
+
+  void Await(std::int64_t applied) const {
+    while (projector_.writer_counters().applied < applied)
+      std::this_thread::sleep_for(std::chrono::milliseconds{50});
+  }
+  Projector& projector() { return projector_; }
+
+ private:
+  static ProjectorSettings Settings(const Servers& servers, const std::string& prefix) {
+    ProjectorSettings settings;
+    settings.kafka = servers.kafka;
+    settings.topic_prefix = prefix;
+    settings.group = prefix + "projection";
+    settings.writer.redis = servers.redis;
+    return settings;
+  }
+
+  Projector projector_;
+  std::thread thread_;
+};
+
+double At(const std::vector<double>& sorted, std::size_t percent) {
+  return sorted[sorted.size() * percent / 100];
+}
+
+// Publishers side by side, each awaiting its own event's acknowledgement and then its appearance.
+void Freshness(const Servers& servers, const std::string& prefix) {
+  MakeTopics(servers, prefix);
+  Feed warm(servers, prefix);
+  Empty(servers);
+  Projecting projecting(servers, prefix);
+  warm.Send(StoryOf(0).front(), Time{});
+  warm.Await();
+  projecting.Await(1);
+  std::array<std::vector<double>, kPublishers> delays;
+  std::vector<std::thread> publishing;
+  for (int publisher = 0; publisher < kPublishers; ++publisher) {
+    publishing.emplace_back([&, publisher] {
+      Feed feed(servers, prefix);
+      auto redis = redis::Connection::Open(servers.redis);
+      if (!redis) Die("redis");
+      auto next = steady_clock::now();
+      for (int i = 0; i < kFreshSeconds * kLivePerSecond / kPublishers; ++i) {
+        const TestEvent event = StoryOf(1 + publisher + i * kPublishers).front();
+        feed.Send(event, Time{std::chrono::seconds{event.seconds}});
+        feed.Await();
+        delays.at(static_cast<std::size_t>(publisher)).push_back(DelayMs(**redis, event));
+        next += std::chrono::microseconds{1'000'000L * kPublishers / kLivePerSecond};
+        std::this_thread::sleep_until(next);
+      }
+    });
+  }
+  std::vector<double> all;
+  for (int publisher = 0; publisher < kPublishers; ++publisher) {
+    const auto at = static_cast<std::size_t>(publisher);
+    publishing.at(at).join();
+    all.insert(all.end(), delays.at(at).begin(), delays.at(at).end());
+  }
+  std::sort(all.begin(), all.end());
+  Emit("projection_fresh_p50", At(all, 50), "ms");
+  Emit("projection_fresh_p99", At(all, 99), "ms");
+}
+
 void RebuildBesideLive(const Servers& servers, const std::string& prefix) {
+  MakeTopics(servers, prefix);
   Feed feed(servers, prefix);
   Empty(servers);
   std::int64_t count = 0;
@@ -260,15 +343,8 @@ void RebuildBesideLive(const Servers& servers, const std::string& prefix) {
     }
   }
   feed.Await();
-  ProjectorSettings live;
-  live.kafka = servers.kafka;
-  live.topic_prefix = prefix;
-  live.group = prefix + "projection";
-  live.writer.redis = servers.redis;
-  Projector projector(live, AllViews(), nullptr);
-  std::thread projecting([&] { projector.Run(); });
-  while (projector.writer_counters().applied < count)
-    std::this_thread::sleep_for(std::chrono::milliseconds{50});
+  Projecting projecting(servers, prefix);
+  projecting.Await(count);
 
   std::atomic<bool> done{false};
   std::vector<double> delays;
@@ -294,7 +370,7 @@ void RebuildBesideLive(const Servers& servers, const std::string& prefix) {
   settings.writer.version = 2;
   settings.from_version = 1;
   settings.partitions = kPartitions + 1;  // never flips: the comparison is not part of the figure
-  settings.buckets = projector.AssignedBuckets();
+  settings.buckets = projecting.projector().AssignedBuckets();
   Rebuild rebuild(settings, AllViews(), nullptr);
   const auto start = steady_clock::now();
   std::thread rebuilding([&] { (void)rebuild.Run(); });
@@ -305,12 +381,9 @@ void RebuildBesideLive(const Servers& servers, const std::string& prefix) {
   rebuild.Stop();
   publishing.join();
   rebuilding.join();
-  projector.Stop();
-  projecting.join();
   std::sort(delays.begin(), delays.end());
-  const double p99 = delays[delays.size() * 99 / 100];
   Emit("projection_rebuild_1m", seconds, "s");
-  Emit("projection_live_p99_beside_rebuild", p99, "ms");
+  Emit("projection_live_p99_beside_rebuild", At(delays, 99), "ms");
 }
 
 }  // namespace
@@ -333,6 +406,8 @@ int main(int argc, char** argv) {
     AllViewsAtOnce(servers, run);
   } else if (mode == "rebuild") {
     RebuildBesideLive(servers, run);
+  } else if (mode == "fresh") {
+    Freshness(servers, run);
   } else {
     Die(kUsage);
   }
