@@ -45,8 +45,9 @@ class Aggregate {
   [[nodiscard]] virtual State Empty() const = 0;
   [[nodiscard]] virtual Decided Decide(const State& state, const Message& command,
                                        const Context& context) const = 0;
-  // The state after the events; `state` itself stays as it was.
-  [[nodiscard]] virtual State Fold(const State& state, const Events& events) const = 0;
+  // The state after the events. Made from `state` itself when the caller gave up the only reference
+  // to it (std::move); anybody else's stays as it was.
+  [[nodiscard]] virtual State Fold(State state, const Events& events) const = 0;
   [[nodiscard]] virtual Effects EffectsOf(const Message& event) const = 0;
   [[nodiscard]] virtual Companions CompanionsOf(const Message& event) const = 0;
 };
@@ -133,13 +134,15 @@ class AggregateOf final : public Aggregate {
     return decided;
   }
 
-  [[nodiscard]] State Fold(const State& state, const Events& events) const override {
-    auto next = std::make_shared<StateType>(Cast(state));
+  [[nodiscard]] State Fold(State state, const Events& events) const override {
+    if (state.use_count() != 1) state = std::make_shared<StateType>(Cast(state));
+    // Every state is made here, as a mutable one; nobody else holds this.
+    auto& next = *static_cast<StateType*>(const_cast<void*>(state.get()));
     for (const auto& event : events) {
-      CHECK(internal::Visit<Event>(*event,
-                                   [&](const auto& one) { internal::CallApply(*next, one); }));
+      CHECK(
+          internal::Visit<Event>(*event, [&](const auto& one) { internal::CallApply(next, one); }));
     }
-    return next;
+    return state;
   }
 
   [[nodiscard]] Effects EffectsOf(const Message& event) const override {

@@ -7,20 +7,17 @@
 
 #include <algorithm>
 #include <array>
-#include <deque>
-#include <map>
 #include <utility>
 
 #include "kinward/common/v1/outcome.pb.h"
 #include "libs/host/answers.h"
+#include "libs/host/work.h"
 #include "libs/rpc/token.h"
 
 namespace kinward::host {
 namespace {
 
 constexpr std::size_t kCachedStreamsMax = 20000;
-constexpr std::size_t kCompanionsMax = 256;  // of one command, directly and through others
-constexpr std::int32_t kReadPage = 500;
 
 }  // namespace
 
@@ -35,29 +32,6 @@ void HearProgramme(ProgrammeCatalogue& programmes, const std::string& council,
                                     event.GetReflection()->GetMessage(event, field)));
   }
 }
-
-// One attempt: the streams it touches, as they would be after it, and what it would write.
-struct CommandRunner::Work {
-  struct Stream {
-    const Aggregate* aggregate = nullptr;
-    Aggregate::State state;
-    std::int64_t version = 0;  // before this command
-    std::string partition_key;
-    Events events;
-    std::vector<Uuid> event_ids;  // of each: by the order in which all were decided
-  };
-  Time now;
-  std::map<std::string, Stream> streams;
-  std::vector<std::string> order;  // in which they were first written
-  std::string first;               // the command's own stream
-  Effects effects;
-  std::vector<eventstore::TimerSet> timers;
-  std::vector<eventstore::TimerRef> cancelled;
-  std::size_t event_count = 0;
-  std::optional<Rejected> rejected;
-  std::string reply;
-  common::v1::CommandReply message;
-};
 
 CommandRunner::CommandRunner(RunnerParts parts)
     : parts_(std::move(parts)), cache_(kCachedStreamsMax) {}
@@ -112,169 +86,6 @@ boost::asio::awaitable<std::optional<RunOutcome>> CommandRunner::Attempt(
     if (!*current) co_return std::nullopt;
   }
   co_return co_await Append(request, work);
-}
-
-boost::asio::awaitable<std::optional<Failure>> CommandRunner::DecideAll(const RunRequest& request,
-                                                                        Work& work) {
-  std::deque<Companion> waiting;
-  std::shared_ptr<const Message> command = request.command;
-  const CommandType* type = parts_.registry->FindCommand(command->GetDescriptor());
-  if (type->rule->open_details() && parts_.sealing != nullptr) {
-    const std::shared_ptr<Message> opened(command->New());
-    opened->CopyFrom(*command);
-    std::vector<Message*> messages{opened.get()};
-    const auto done = co_await parts_.sealing->Open(request.tenant, std::move(messages));
-    if (!done) co_return done.error();
-    command = opened;
-  }
-  waiting.emplace_back(command);
-  std::size_t decided = 0;
-  while (!waiting.empty() && !work.rejected) {
-    if (++decided > kCompanionsMax) {
-      co_return Failure{FailureKind::kFatal, "a command has too many companions"};
-    }
-    const Companion next = std::move(waiting.front());
-    waiting.pop_front();
-    const std::size_t before = work.event_count;
-    if (auto failure = co_await DecideOne(request, next.message(), work)) co_return failure;
-    if (work.rejected || work.event_count == before) continue;
-    const auto* aggregate = parts_.registry->FindCommand(next.message().GetDescriptor())->aggregate;
-    const auto& stream = work.streams.at(TextField(
-        next.message(), parts_.registry->FindCommand(next.message().GetDescriptor())->stream));
-    const std::size_t added = work.event_count - before;
-    for (std::size_t i = stream.events.size() - added; i < stream.events.size(); ++i) {
-      for (Companion& companion : aggregate->CompanionsOf(*stream.events[i])) {
-        waiting.push_back(std::move(companion));
-      }
-    }
-  }
-  co_return std::nullopt;
-}
-
-boost::asio::awaitable<std::optional<Failure>> CommandRunner::DecideOne(const RunRequest& request,
-                                                                        const Message& command,
-                                                                        Work& work) {
-  const CommandType* type = parts_.registry->FindCommand(command.GetDescriptor());
-  if (type == nullptr) {
-    co_return Failure{FailureKind::kFatal,
-                      "no aggregate takes " + command.GetDescriptor()->full_name()};
-  }
-  const std::string name = TextField(command, type->stream);
-  if (work.first.empty()) work.first = name;
-  if (!work.streams.contains(name)) {
-    auto loaded = co_await Load(request.tenant, name, type->aggregate, type->key != nullptr);
-    if (!loaded) co_return loaded.error();
-    Work::Stream stream{
-        loaded->aggregate, loaded->state, loaded->version, loaded->partition_key, {}, {}};
-    if (stream.version == 0 && stream.partition_key.empty()) {
-      stream.partition_key = type->key == nullptr ? name : TextField(command, type->key);
-    }
-    work.streams.emplace(name, std::move(stream));
-  }
-  Work::Stream& stream = work.streams.at(name);
-  if (stream.aggregate != type->aggregate) {
-    work.rejected = Rejected{"STREAM_MUST_BE_OF_THIS_KIND", {}};
-    co_return std::nullopt;
-  }
-  Context context;
-  context.now = work.now;
-  context.actor = request.actor;
-  context.council = request.tenant;
-  context.programmes = parts_.programmes;
-  if (parts_.programmes != nullptr) {
-    std::string programme = TextField(command, "programme_id");
-    if (programme.empty()) programme = TextField(command, "programme");
-    context.programme = parts_.programmes->Newest(request.tenant, programme);
-    const auto* pinned = command.GetDescriptor()->FindFieldByName("programme_version");
-    if (pinned != nullptr && command.GetReflection()->GetInt32(command, pinned) != 0) {
-      context.programme = parts_.programmes->Version(
-          request.tenant, programme, command.GetReflection()->GetInt32(command, pinned));
-    }
-  }
-  Decided decided = type->aggregate->Decide(stream.state, command, context);
-  if (auto* rejected = std::get_if<Rejected>(&decided)) {
-    work.rejected = std::move(*rejected);
-    co_return std::nullopt;
-  }
-  auto& events = std::get<Events>(decided);
-  if (events.empty()) co_return std::nullopt;
-  stream.state = type->aggregate->Fold(stream.state, events);
-  if (stream.events.empty()) work.order.push_back(name);
-  for (auto& event : events) {
-    Effects effects = type->aggregate->EffectsOf(*event);
-    const Uuid cause = UuidFrom(request.command_id, "event/" + std::to_string(work.event_count));
-    // One Append releases before it claims: what an earlier event of this command claimed is
-    // dropped here.
-    for (const Release& release : effects.releases) {
-      std::erase_if(work.effects.claims, [&](const Claim& claim) {
-        return claim.kind == release.kind && claim.holder == release.holder;
-      });
-    }
-    std::move(effects.claims.begin(), effects.claims.end(),
-              std::back_inserter(work.effects.claims));
-    std::move(effects.releases.begin(), effects.releases.end(),
-              std::back_inserter(work.effects.releases));
-    for (const std::string& cancelled : effects.cancelled_timers) {
-      std::erase_if(work.timers,
-                    [&](const auto& set) { return set.stream == name && set.name == cancelled; });
-      work.cancelled.push_back({name, cancelled});
-    }
-    for (const Timer& timer : effects.timers) {
-      std::erase_if(work.timers,
-                    [&](const auto& set) { return set.stream == name && set.name == timer.name; });
-      work.timers.push_back({name, timer.name, timer.due, timer.command.message().GetTypeName(),
-                             timer.command.message().SerializeAsString(), cause});
-    }
-    stream.events.push_back(std::move(event));
-    stream.event_ids.push_back(cause);
-    ++work.event_count;
-  }
-  co_return std::nullopt;
-}
-
-boost::asio::awaitable<Result<CachedStream>> CommandRunner::Load(std::string tenant,
-                                                                 std::string stream,
-                                                                 const Aggregate* aggregate,
-                                                                 bool may_be_new) {
-  if (auto cached = cache_.Find(tenant, stream)) co_return std::move(*cached);
-  CachedStream loaded{aggregate, aggregate->Empty(), 0, ""};
-  // A command that can open its stream mostly does: assume so, and let the store say otherwise (a
-  // conflict remembers the stream, and the next attempt reads it).
-  if (may_be_new) co_return loaded;
-  co_return co_await Confirmed(std::move(tenant), std::move(stream), aggregate);
-}
-
-boost::asio::awaitable<Result<CachedStream>> CommandRunner::Confirmed(std::string tenant,
-                                                                      std::string stream,
-                                                                      const Aggregate* aggregate) {
-  CachedStream loaded{aggregate, aggregate->Empty(), 0, ""};
-  if (auto cached = cache_.Find(tenant, stream)) loaded = std::move(*cached);
-  while (true) {
-    auto slice = co_await parts_.store->Read(tenant, stream, loaded.version, kReadPage);
-    if (!slice) co_return slice.error();
-    if (slice->version == 0) co_return loaded;
-    if (slice->aggregate != loaded.aggregate->name()) {
-      // Another aggregate's stream: its state is not asked for, its kind is what matters.
-      const Aggregate* owner = parts_.registry->FindAggregate(slice->aggregate);
-      if (owner == nullptr) co_return Failure{FailureKind::kCorrupt, "a stream of an unknown kind"};
-      loaded = {owner, owner->Empty(), 0, ""};
-      if (owner != aggregate)
-        co_return CachedStream{owner, owner->Empty(), slice->version, slice->partition_key};
-    }
-    Events events;
-    for (const auto& recorded : slice->events) {
-      auto event = parts_.registry->ParseEvent(recorded.type, recorded.body);
-      if (event == nullptr)
-        co_return Failure{FailureKind::kCorrupt, "an event that cannot be read: " + recorded.type};
-      events.push_back(std::move(event));
-      loaded.version = recorded.version;
-    }
-    loaded.state = loaded.aggregate->Fold(loaded.state, events);
-    loaded.partition_key = slice->partition_key;
-    if (loaded.version >= slice->version || slice->events.empty()) break;
-  }
-  cache_.Store(tenant, stream, loaded);
-  co_return loaded;
 }
 
 boost::asio::awaitable<Result<bool>> CommandRunner::StatesAreCurrent(const RunRequest& request,
@@ -340,29 +151,8 @@ eventstore::AppendRequest CommandRunner::RequestOf(const RunRequest& request, Wo
   metadata.set_actor_kind(request.actor.kind);
   metadata.set_actor_id(request.actor.id);
   for (const std::string& role : request.actor.roles) metadata.add_actor_roles(role);
-  for (const std::string& name : work.order) {
-    auto& stream = work.streams.at(name);
-    metadata.set_partition_key(stream.partition_key);
-    const std::string stored_metadata = metadata.SerializeAsString();
-    eventstore::StreamWrite write{
-        name, std::string(stream.aggregate->name()), stream.version, stream.partition_key, {}};
-    for (std::size_t i = 0; i < stream.events.size(); ++i) {
-      const Message& event = *stream.events[i];
-      write.events.push_back({stream.event_ids[i], parts_.registry->TypeOf(event),
-                              event.SerializeAsString(), stored_metadata, work.now});
-    }
-    append.writes.push_back(std::move(write));
-  }
-  for (Claim& claim : work.effects.claims) {
-    append.claims.push_back({std::move(claim.kind), std::move(claim.resource), claim.from,
-                             claim.until, std::move(claim.holder)});
-  }
-  for (Release& release : work.effects.releases) {
-    append.releases.push_back({std::move(release.kind), std::move(release.holder)});
-  }
-  append.cancelled = std::move(work.cancelled);
+  work.WriteTo(append, std::move(metadata), *parts_.registry);
   if (request.fired) append.cancelled.push_back(*request.fired);
-  append.timers = std::move(work.timers);
   return append;
 }
 
@@ -370,7 +160,7 @@ boost::asio::awaitable<std::optional<RunOutcome>> CommandRunner::Append(const Ru
                                                                         Work& work) {
   const auto& own = work.streams.at(work.first);
   work.message.set_stream(work.first);
-  work.message.set_version(own.version + static_cast<std::int64_t>(own.events.size()));
+  work.message.set_version(own.VersionAfter());
   common::v1::ConsistencyToken token;
   token.set_context(std::string(own.aggregate->context()));
   token.set_council(request.tenant);
@@ -386,7 +176,7 @@ boost::asio::awaitable<std::optional<RunOutcome>> CommandRunner::Append(const Ru
     if (stream.partition_key != own.partition_key) continue;
     auto& version = *token.add_streams();
     version.set_stream(name);
-    version.set_version(stream.version + static_cast<std::int64_t>(stream.events.size()));
+    version.set_version(stream.VersionAfter());
   }
   work.message.set_token(rpc::EncodeToken(token));
   common::v1::StoredOutcome outcome;
@@ -424,13 +214,16 @@ boost::asio::awaitable<std::optional<RunOutcome>> CommandRunner::Append(const Ru
   co_return std::nullopt;
 }
 
-void CommandRunner::Remember(const RunRequest& request, const Work& work) {
+// Folded in place, unless somebody else still reads the state: its cost is the events', however
+// much the stream has gathered.
+void CommandRunner::Remember(const RunRequest& request, Work& work) {
   for (const std::string& name : work.order) {
-    const auto& stream = work.streams.at(name);
-    cache_.Store(
-        request.tenant, name,
-        {stream.aggregate, stream.state,
-         stream.version + static_cast<std::int64_t>(stream.events.size()), stream.partition_key});
+    auto& stream = work.streams.at(name);
+    cache_.Drop(request.tenant, name);
+    stream.now.reset();
+    auto state = stream.aggregate->Fold(std::move(stream.base), stream.events);
+    cache_.Store(request.tenant, name,
+                 {stream.aggregate, std::move(state), stream.VersionAfter(), stream.partition_key});
     if (parts_.programmes == nullptr) continue;
     for (const auto& event : stream.events)
       HearProgramme(*parts_.programmes, request.tenant, *event);

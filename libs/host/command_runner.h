@@ -60,6 +60,8 @@ struct RunnerParts {
 void HearProgramme(ProgrammeCatalogue& programmes, const std::string& council,
                    const Message& event);
 
+struct Work;
+
 class CommandRunner {
  public:
   explicit CommandRunner(RunnerParts parts);
@@ -73,7 +75,6 @@ class CommandRunner {
   [[nodiscard]] std::int64_t newest_position() const { return newest_position_; }
 
  private:
-  struct Work;
   boost::asio::awaitable<std::optional<RunOutcome>> Attempt(const RunRequest& request);
   boost::asio::awaitable<std::optional<Failure>> DecideAll(const RunRequest& request, Work& work);
   boost::asio::awaitable<std::optional<Failure>> DecideOne(const RunRequest& request,
@@ -85,7 +86,7 @@ class CommandRunner {
   boost::asio::awaitable<Result<bool>> StatesAreCurrent(const RunRequest& request,
                                                         const Work& work);
   eventstore::AppendRequest RequestOf(const RunRequest& request, Work& work) const;
-  void Remember(const RunRequest& request, const Work& work);
+  void Remember(const RunRequest& request, Work& work);
   void Forget(const RunRequest& request, const Work& work);
   [[nodiscard]] std::string HashOf(const Message& command) const;
 

@@ -99,7 +99,7 @@ std::string Flow::DecideOne(const google::protobuf::Message& command, World& wor
   const auto& events = std::get<host::Events>(decided);
   if (unheard && events.empty()) world.streams.erase(name);  // nothing begins without an event
   if (events.empty()) return "";
-  stream.state = owner->Fold(stream.state, events);
+  stream.state = owner->Fold(std::move(stream.state), events);
   for (const auto& event : events) {
     std::string taken = Take(world, owner->EffectsOf(*event), name);
     if (!taken.empty()) return taken;
