@@ -268,6 +268,25 @@ TEST(RelayTest, LosesNothingAndKeepsOrderWhenItEndsMidway) {
   }
 }
 
+// Pages are asked for while rows are deleted: one that was asked for before still shows them.
+TEST(RelayTest, SendsNothingTwiceWhileItReadsAndDeletes) {
+  constexpr int kStreams = 40;
+  constexpr int kVersions = 100;
+  const World world;
+  const Relay relay(world.Settings());
+  const Writer writer(world.database);
+  const auto write = [&](int version) {
+    for (int stream = 0; stream < kStreams; ++stream)
+      writer.Write("stream-" + std::to_string(stream), version);
+  };
+  for (int version = 1; version <= kVersions; ++version) write(version);
+  ASSERT_EQ(world.Published(kStreams * kVersions).size(),
+            static_cast<std::size_t>(kStreams * kVersions));
+  write(kVersions + 1);  // last in every partition: whatever was sent twice stands before them
+  EXPECT_EQ(world.Published(kStreams * (kVersions + 1)).size(),
+            static_cast<std::size_t>(kStreams * (kVersions + 1)));
+}
+
 TEST(RelayTest, HandsOverToTheOneThatStandsBy) {
   const World world;
   const Writer writer(world.database);
