@@ -30,12 +30,20 @@ void Show(AgendaRow& row, const v1::AgendaEntry& entry) {
   *row.mutable_alternatives_tried() = entry.alternatives_tried();
   row.set_relisted_from(entry.relisted_from());
 }
-template <typename Ids>
-void Order(SessionPart& part, const Ids& order) {
-  for (AgendaRow& row : *part.mutable_items()) {
-    const auto at = std::find(order.begin(), order.end(), row.item_id());
-    row.set_position(at == order.end() ? 0 : static_cast<int>(at - order.begin()) + 1);
+// The rows behind it move up: it is heard no more (0), or elsewhere.
+void Leave(SessionPart& part, AgendaRow& row) {
+  if (row.position() == 0) return;
+  for (AgendaRow& other : *part.mutable_items()) {
+    if (other.position() > row.position()) other.set_position(other.position() - 1);
   }
+  row.set_position(0);
+}
+void MoveTo(SessionPart& part, AgendaRow& row, int position) {
+  Leave(part, row);
+  for (AgendaRow& other : *part.mutable_items()) {
+    if (other.position() >= position) other.set_position(other.position() + 1);
+  }
+  row.set_position(position);
 }
 
 void OnOpened(SessionPart& part, const v1::PanelSessionOpened& event, const Heard& /*heard*/,
@@ -53,13 +61,15 @@ void OnOpened(SessionPart& part, const v1::PanelSessionOpened& event, const Hear
 }
 void OnPlaced(SessionPart& part, const v1::ItemPlacedOnAgenda& event, const Heard& /*heard*/,
               Marks& /*marks*/) {
-  Show(RowFor(part, event.entry().item_id()), event.entry());
-  Order(part, event.order());
+  AgendaRow& row = RowFor(part, event.entry().item_id());
+  Show(row, event.entry());
+  MoveTo(part, row, event.position());
 }
 void OnTakenOff(SessionPart& part, const v1::ItemTakenOffAgenda& event, const Heard& /*heard*/,
                 Marks& /*marks*/) {
-  RowFor(part, event.item_id()).set_reason(event.reason());
-  Order(part, event.order());
+  AgendaRow& row = RowFor(part, event.item_id());
+  row.set_reason(event.reason());
+  Leave(part, row);
 }
 void OnPaper(SessionPart& part, const v1::PaperSubmitted& event, const Heard& /*heard*/,
              Marks& /*marks*/) {
@@ -67,7 +77,7 @@ void OnPaper(SessionPart& part, const v1::PaperSubmitted& event, const Heard& /*
 }
 void OnReordered(SessionPart& part, const v1::ItemReordered& event, const Heard& /*heard*/,
                  Marks& /*marks*/) {
-  Order(part, event.order());
+  MoveTo(part, RowFor(part, event.item_id()), event.position());
 }
 void OnDeputy(SessionPart& part, const v1::DeputyNominated& event, const Heard& /*heard*/,
               Marks& /*marks*/) {
@@ -76,7 +86,6 @@ void OnDeputy(SessionPart& part, const v1::DeputyNominated& event, const Heard& 
 void OnAgendaClosed(SessionPart& part, const v1::AgendaClosed& event, const Heard& /*heard*/,
                     Marks& /*marks*/) {
   part.set_state("agenda-closed");
-  Order(part, event.order());
   for (const auto& warning : event.warnings()) {
     *RowFor(part, warning.item_id()).mutable_warnings() = warning.because();
   }

@@ -12,7 +12,9 @@ namespace {
 using Events = EventsOf<Panel>;
 
 constexpr int kSessionsAheadMax = 52;  // a panel full for a year needs people, not more dates
+constexpr int kListedAtOnce = 40;      // of a queue: each item is written at four streams
 
+using Diary = Panel::Diary;
 using SessionEntry = std::map<Time, Panel::Session>::value_type;
 
 bool HasRoom(const SessionEntry& session, bool retrospective, Time now) {
@@ -22,54 +24,83 @@ bool HasRoom(const SessionEntry& session, bool retrospective, Time now) {
   return now <= one.papers_by && (one.slots == 0 || one.taken < one.slots);
 }
 
+// What one command plans: its events, and the diary as it would be after them.
+struct Plan {
+  explicit Plan(const Panel& panel) : diary(panel.diary) {}
+  Diary diary;
+  Events events;
+};
+
+void OpenOn(Plan& plan, const std::string& panel_id, LocalDate date, std::chrono::minutes start) {
+  v1::SessionOpened opened = SessionOn(plan.diary, panel_id, date, start);
+  plan.diary.sessions[ToTime(opened.start_time())] = {
+      opened.session_id(), ToTime(opened.papers_by_time()), opened.slots(), 0};
+  plan.events.emplace_back(std::move(opened));
+}
+
 // The next session that can hear it, opening further weeks as needed; null when the panel has no
 // week.
-const SessionEntry* SessionFor(Panel& panel, Events& events, const v1::AgendaEntry& entry,
-                               Time after, Time now) {
+SessionEntry* SessionFor(Plan& plan, const v1::AgendaEntry& entry, Time after, Time now) {
+  if (!plan.diary.defined) return nullptr;
+  auto& sessions = plan.diary.sessions;
+  const auto start = SittingTime(plan.diary.definition);
   for (int weeks = 0; weeks <= kSessionsAheadMax; ++weeks) {
-    for (const SessionEntry& session : panel.sessions) {
-      if (session.first > after && HasRoom(session, entry.retrospective(), now)) return &session;
-    }
-    const auto date = NextSitting(panel, now);
-    if (!date) return nullptr;
-    Add(panel, events, SessionOn(panel, entry.panel_id(), *date, SittingTime(panel.definition)));
+    const auto found = std::find_if(sessions.begin(), sessions.end(), [&](const auto& session) {
+      return session.first > after && HasRoom(session, entry.retrospective(), now);
+    });
+    const auto date = NextSitting(plan.diary, now);
+    // A week that nobody has opened yet comes before a session that somebody opened far ahead.
+    const bool open = date && (found == sessions.end() || At(*date, start) < found->first);
+    if (!open) return found == sessions.end() ? nullptr : &*found;
+    OpenOn(plan, entry.panel_id(), *date, start);
   }
   return nullptr;
 }
 
-void List(Panel& panel, Events& events, const v1::AgendaEntry& entry, Time after, Time now) {
-  const SessionEntry* session =
-      panel.defined ? SessionFor(panel, events, entry, after, now) : nullptr;
+v1::ItemListed ListedAt(const SessionEntry& session, const v1::AgendaEntry& entry) {
+  v1::ItemListed listed;
+  listed.set_panel_id(entry.panel_id());
+  *listed.mutable_entry() = entry;
+  listed.set_session_id(session.second.session_id);
+  *listed.mutable_session_time() = ToTimestamp(session.first);
+  return listed;
+}
+
+void List(Plan& plan, const v1::AgendaEntry& entry, Time after, Time now) {
+  SessionEntry* session = SessionFor(plan, entry, after, now);
   if (session == nullptr) {
     v1::ItemQueued queued;
     queued.set_panel_id(entry.panel_id());
     *queued.mutable_entry() = entry;
-    return Add(panel, events, std::move(queued));
+    plan.events.emplace_back(std::move(queued));
+    return;
   }
-  v1::ItemListed listed;
-  listed.set_panel_id(entry.panel_id());
-  *listed.mutable_entry() = entry;
-  listed.set_session_id(session->second.session_id);
-  *listed.mutable_session_time() = ToTimestamp(session->first);
-  Add(panel, events, std::move(listed));
+  ++session->second.taken;
+  plan.events.emplace_back(ListedAt(*session, entry));
 }
 
-void ListQueued(Panel& panel, Events& events, Time now) {
-  for (const v1::AgendaEntry& entry : std::vector<v1::AgendaEntry>(panel.queued)) {
-    List(panel, events, entry, now, now);
-    if (std::holds_alternative<v1::ItemQueued>(events.back())) {
-      events.pop_back();  // it stays where it is
-      return;
-    }
+// As many of those who wait as one command may write; the last of them asks for the rest.
+void ListQueued(Plan& plan, const Panel& panel, Time now) {
+  int listed = 0;
+  for (const v1::AgendaEntry& entry : panel.queued) {
+    SessionEntry* session = SessionFor(plan, entry, now, now);
+    if (session == nullptr) return;  // they stay where they are
+    ++session->second.taken;
+    v1::ItemListed event = ListedAt(*session, entry);
+    ++listed;
+    const bool more = static_cast<std::size_t>(listed) < panel.queued.size();
+    event.set_more_queued(more && listed == kListedAtOnce);
+    plan.events.emplace_back(std::move(event));
+    if (listed == kListedAtOnce) return;
   }
 }
 
-bool OpensAhead(const Panel& panel, Time now) {
-  return panel.sessions.upper_bound(now) != panel.sessions.end();
+bool OpensAhead(const Diary& diary, Time now) {
+  return diary.sessions.upper_bound(now) != diary.sessions.end();
 }
 
 Time StartOfSession(const Panel& panel, const std::string& session_id, Time otherwise) {
-  for (const auto& [start, session] : panel.sessions) {
+  for (const auto& [start, session] : panel.diary.sessions) {
     if (session.session_id == session_id) return start;
   }
   return otherwise;
@@ -110,32 +141,32 @@ v1::AgendaEntry EntryOf(const auto& command, bool retrospective, Time now) {
 }  // namespace
 
 PanelRuling Decide(const Panel& panel, const v1::DefinePanel& command, const Context& context) {
-  if (panel.defined && Same(panel.definition, command.definition())) return Events{};
+  if (panel.diary.defined && Same(panel.diary.definition, command.definition())) return Events{};
   v1::PanelDefined defined;
   defined.set_panel_id(command.panel_id());
   *defined.mutable_definition() = command.definition();
-  Events events;
-  Panel next = panel;
-  Add(next, events, std::move(defined));
-  const auto date = NextSitting(next, context.now);
-  if (date && !OpensAhead(next, context.now)) {
-    Add(next, events, SessionOn(next, command.panel_id(), *date, SittingTime(next.definition)));
-  }
-  ListQueued(next, events, context.now);
-  return events;
+  Plan plan(panel);
+  plan.diary.defined = true;
+  plan.diary.definition = command.definition();
+  plan.events.emplace_back(std::move(defined));
+  const auto date = NextSitting(plan.diary, context.now);
+  if (date && !OpensAhead(plan.diary, context.now))
+    OpenOn(plan, command.panel_id(), *date, SittingTime(plan.diary.definition));
+  ListQueued(plan, panel, context.now);
+  return std::move(plan.events);
 }
 
 PanelRuling Decide(const Panel& panel, const v1::OpenSession& command, const Context& context) {
-  if (!panel.defined) return v1::REJECTION_PANEL_MUST_BE_DEFINED;
-  Panel next = panel;
-  Events events;
+  if (!panel.diary.defined) return v1::REJECTION_PANEL_MUST_BE_DEFINED;
+  Plan plan(panel);
+  const auto usual = SittingTime(plan.diary.definition);
   if (command.on().empty()) {
-    const auto date = NextSitting(panel, context.now);
-    if (!date || OpensAhead(panel, context.now)) return Events{};
-    Add(next, events, SessionOn(panel, command.panel_id(), *date, SittingTime(panel.definition)));
+    const auto date = NextSitting(plan.diary, context.now);
+    if (!date || OpensAhead(plan.diary, context.now)) return Events{};
+    OpenOn(plan, command.panel_id(), *date, usual);
   } else {
     const LocalDate date = ParseDate(command.on()).value();
-    const auto start = ParseLocalTime(command.start_time()).value_or(SittingTime(panel.definition));
+    const auto start = ParseLocalTime(command.start_time()).value_or(usual);
     const std::string session_id = SessionId(command.panel_id(), command.on());
     if (StartOfSession(panel, session_id, Time::min()) != Time::min()) return Events{};
     if (!Exists(date, start)) {
@@ -143,20 +174,27 @@ PanelRuling Decide(const Panel& panel, const v1::OpenSession& command, const Con
                                     {FormatLocalTime(start + std::chrono::hours{1})}};
     }
     if (At(date, start) <= context.now) return v1::REJECTION_SESSION_MUST_BE_IN_THE_FUTURE;
-    Add(next, events, SessionOn(panel, command.panel_id(), date, start));
+    OpenOn(plan, command.panel_id(), date, start);
   }
-  ListQueued(next, events, context.now);
-  return events;
+  ListQueued(plan, panel, context.now);
+  return std::move(plan.events);
+}
+
+PanelRuling Decide(const Panel& panel, const v1::ListQueuedItems& /*command*/,
+                   const Context& context) {
+  Plan plan(panel);
+  ListQueued(plan, panel, context.now);
+  return std::move(plan.events);
 }
 
 PanelRuling Decide(const Panel& panel, const v1::ListItem& command, const Context& context) {
   const v1::AgendaEntry entry = EntryOf(command, false, context.now);
   if (AwaitsHearing(panel, entry.item_id(), context.now)) return Events{};
-  if (!panel.defined && !command.await_definition()) return v1::REJECTION_PANEL_MUST_BE_DEFINED;
-  Panel next = panel;
-  Events events;
-  List(next, events, entry, context.now, context.now);
-  return events;
+  if (!panel.diary.defined && !command.await_definition())
+    return v1::REJECTION_PANEL_MUST_BE_DEFINED;
+  Plan plan(panel);
+  List(plan, entry, context.now, context.now);
+  return std::move(plan.events);
 }
 
 PanelRuling Decide(const Panel& panel, const v1::AuthoriseCrisisStart& command,
@@ -167,10 +205,10 @@ PanelRuling Decide(const Panel& panel, const v1::AuthoriseCrisisStart& command,
   if (listed && listing->second.retrospective) return Events{};
   const v1::AgendaEntry* queued = Queued(panel, entry.item_id());
   if (queued != nullptr && queued->retrospective()) return Events{};
-  if (!panel.defined && !command.await_definition()) return v1::REJECTION_PANEL_MUST_BE_DEFINED;
+  if (!panel.diary.defined && !command.await_definition())
+    return v1::REJECTION_PANEL_MUST_BE_DEFINED;
 
-  Panel next = panel;
-  Events events;
+  Plan plan(panel);
   if (listed && AwaitsHearing(panel, entry.item_id(), context.now)) {
     // It has its slot already; from now on it is there to be ratified.
     v1::ItemListed again;
@@ -179,9 +217,9 @@ PanelRuling Decide(const Panel& panel, const v1::AuthoriseCrisisStart& command,
     again.set_session_id(listing->second.session_id);
     *again.mutable_session_time() =
         ToTimestamp(StartOfSession(panel, listing->second.session_id, context.now));
-    Add(next, events, std::move(again));
+    plan.events.emplace_back(std::move(again));
   } else {
-    List(next, events, entry, context.now, context.now);
+    List(plan, entry, context.now, context.now);
   }
   v1::CrisisStartAuthorised authorised;
   authorised.set_panel_id(command.panel_id());
@@ -191,8 +229,8 @@ PanelRuling Decide(const Panel& panel, const v1::AuthoriseCrisisStart& command,
   authorised.set_programme_id(command.programme_id());
   *authorised.mutable_authorised_time() = ToTimestamp(context.now);
   authorised.set_authorised_by(context.actor.id);
-  Add(next, events, std::move(authorised));
-  return events;
+  plan.events.emplace_back(std::move(authorised));
+  return std::move(plan.events);
 }
 
 PanelRuling Decide(const Panel& panel, const v1::RelistItem& command, const Context& context) {
@@ -203,10 +241,9 @@ PanelRuling Decide(const Panel& panel, const v1::RelistItem& command, const Cont
   v1::AgendaEntry entry = command.entry();
   entry.set_relisted_from(command.from_session_id());
   const Time from = StartOfSession(panel, command.from_session_id(), context.now);
-  Panel next = panel;
-  Events events;
-  List(next, events, entry, std::max(from, context.now), context.now);
-  return events;
+  Plan plan(panel);
+  List(plan, entry, std::max(from, context.now), context.now);
+  return std::move(plan.events);
 }
 
 PanelRuling Decide(const Panel& panel, const v1::WithdrawItem& command,

@@ -22,19 +22,24 @@ struct Panel {
     int slots = 0;  // 0: as many as come
     int taken = 0;
   };
+  // When it sits, and how much room is left: what listing an item asks, however many are listed.
+  struct Diary {
+    bool defined = false;
+    common::v1::PanelDefinition definition;
+    std::map<Time, Session> sessions;  // by their start, until they have ended
+  };
   struct Listing {
     std::string session_id;
     bool retrospective = false;
   };
 
-  bool defined = false;
-  common::v1::PanelDefinition definition;
-  std::map<Time, Session> sessions;         // by their start; the last few weeks and those to come
-  std::map<std::string, Listing> listings;  // by item id, at those sessions
+  Diary diary;
+  std::map<std::string, Listing> listings;  // by item id, at the diary's sessions
   std::vector<v1::AgendaEntry> queued;      // until there is a session to list them at
 
   static Effects EffectsOf(const v1::SessionOpened& event);
   static Companions CompanionsOf(const v1::SessionOpened& event);
+  static Effects EffectsOf(const v1::ItemListed& event);
   static Companions CompanionsOf(const v1::ItemListed& event);
   static Companions CompanionsOf(const v1::ItemWithdrawn& event);
   static Companions CompanionsOf(const v1::CrisisStartAuthorised& event);
@@ -54,6 +59,8 @@ using PanelRuling = DecisionOf<Panel>;  // PanelDecision is what a panel says of
 [[nodiscard]] PanelRuling Decide(const Panel& panel, const v1::WithdrawItem& command,
                                  const Context& context);
 [[nodiscard]] PanelRuling Decide(const Panel& panel, const v1::RecordSessionEnded& command,
+                                 const Context& context);
+[[nodiscard]] PanelRuling Decide(const Panel& panel, const v1::ListQueuedItems& command,
                                  const Context& context);
 
 void Apply(Panel& panel, const v1::PanelDefined& event);

@@ -10,14 +10,12 @@
 namespace kinward::scheduling {
 namespace {
 
-constexpr int kWeeksRemembered = 4;
-
 void Unqueue(Panel& panel, const std::string& item_id) {
   std::erase_if(panel.queued, [&](const auto& entry) { return entry.item_id() == item_id; });
 }
 
 void GiveBackSlot(Panel& panel, const std::string& session_id) {
-  for (auto& [start, session] : panel.sessions) {
+  for (auto& [start, session] : panel.diary.sessions) {
     if (session.session_id == session_id && session.taken > 0) --session.taken;
   }
 }
@@ -25,20 +23,14 @@ void GiveBackSlot(Panel& panel, const std::string& session_id) {
 }  // namespace
 
 void Apply(Panel& panel, const v1::PanelDefined& event) {
-  panel.defined = true;
-  panel.definition = event.definition();
+  panel.diary.defined = true;
+  panel.diary.definition = event.definition();
 }
 
 void Apply(Panel& panel, const v1::SessionOpened& event) {
   const Time start = ToTime(event.start_time());
-  const Time oldest = start - std::chrono::days{7 * kWeeksRemembered};
-  while (!panel.sessions.empty() && panel.sessions.begin()->first < oldest) {
-    const std::string session_id = panel.sessions.begin()->second.session_id;
-    std::erase_if(panel.listings,
-                  [&](const auto& one) { return one.second.session_id == session_id; });
-    panel.sessions.erase(panel.sessions.begin());
-  }
-  panel.sessions[start] = {event.session_id(), ToTime(event.papers_by_time()), event.slots(), 0};
+  panel.diary.sessions[start] = {event.session_id(), ToTime(event.papers_by_time()), event.slots(),
+                                 0};
 }
 
 void Apply(Panel& panel, const v1::ItemQueued& event) {
@@ -53,8 +45,8 @@ void Apply(Panel& panel, const v1::ItemListed& event) {
   const auto before = panel.listings.find(entry.item_id());
   const bool same =
       before != panel.listings.end() && before->second.session_id == event.session_id();
-  const auto session = panel.sessions.find(ToTime(event.session_time()));
-  CHECK(session != panel.sessions.end());
+  const auto session = panel.diary.sessions.find(ToTime(event.session_time()));
+  CHECK(session != panel.diary.sessions.end());
   if (!same) ++session->second.taken;
   panel.listings[entry.item_id()] = {event.session_id(), entry.retrospective()};
 }
@@ -68,7 +60,7 @@ void Apply(Panel& panel, const v1::ItemWithdrawn& event) {
 void Apply(Panel& /*panel*/, const v1::CrisisStartAuthorised& /*event*/) {}
 
 void Apply(Panel& panel, const v1::SessionEnded& event) {
-  std::erase_if(panel.sessions,
+  std::erase_if(panel.diary.sessions,
                 [&](const auto& one) { return one.second.session_id == event.session_id(); });
   std::erase_if(panel.listings,
                 [&](const auto& one) { return one.second.session_id == event.session_id(); });
@@ -93,6 +85,13 @@ Companions Panel::CompanionsOf(const v1::SessionOpened& event) {
   open.set_referrer_must_attend(event.referrer_must_attend());
   open.set_panel_name(event.panel_name());
   return {open};
+}
+
+Effects Panel::EffectsOf(const v1::ItemListed& event) {
+  if (!event.more_queued()) return {};
+  v1::ListQueuedItems rest;
+  rest.set_panel_id(event.panel_id());
+  return {{}, {}, {{"list-queued-items", Time{}, rest}}, {}};
 }
 
 Companions Panel::CompanionsOf(const v1::ItemListed& event) {

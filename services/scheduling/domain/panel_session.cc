@@ -35,15 +35,40 @@ bool NamesEachConditionOnce(const v1::DecideItem& command) {
   return !names.empty() && names.size() == static_cast<std::size_t>(command.conditions_size());
 }
 
-v1::PanelSessionClosed Closed(const PanelSession& session) {
-  v1::PanelSessionClosed closed;
-  closed.set_session_id(session.opened.session_id());
-  closed.set_panel_id(session.opened.panel_id());
+// What one command relists: each item is written at four streams.
+constexpr int kCarriedAtOnce = 40;
+
+// A session's close, or a later portion: the next undecided items, in their order.
+template <typename Event>
+Event CarryOver(const PanelSession& session) {
+  Event event;
+  event.set_session_id(session.opened.session_id());
+  event.set_panel_id(session.opened.panel_id());
   for (const std::string& item_id : session.order) {
     const Item& item = session.items.at(item_id);
-    if (!item.IsDecided()) *closed.add_undecided() = item.entry;
+    if (item.IsDecided() || item.carried_over) continue;
+    if (event.undecided_size() < kCarriedAtOnce) {
+      *event.add_undecided() = item.entry;
+    } else {
+      event.set_left(event.left() + 1);
+    }
   }
-  return closed;
+  return event;
+}
+
+v1::PanelSessionClosed Closed(const PanelSession& session) {
+  return CarryOver<v1::PanelSessionClosed>(session);
+}
+
+// Whether the worker's attendance is known to be this, for every item that the record names.
+bool IsKnown(const PanelSession& session, const v1::AttendanceRecorded& recorded) {
+  const PanelSession::Attendance attendance{recorded.role(), recorded.present()};
+  const auto known = [&](const std::string& item_id) {
+    const auto found = session.present.find({item_id, recorded.worker_id()});
+    return found != session.present.end() && found->second == attendance;
+  };
+  if (recorded.item_ids().empty()) return known("");
+  return std::all_of(recorded.item_ids().begin(), recorded.item_ids().end(), known);
 }
 
 }  // namespace
@@ -67,9 +92,7 @@ PanelSessionDecision Decide(const PanelSession& session, const v1::RecordAttenda
   recorded.set_role(command.role().empty() ? kReferringWorker : command.role());
   recorded.set_present(!command.has_present() || command.present());
   *recorded.mutable_item_ids() = command.item_ids();
-  PanelSession after = session;
-  Apply(after, recorded);
-  if (after.present == session.present) return Events{};
+  if (IsKnown(session, recorded)) return Events{};
   if (session.closed) return v1::REJECTION_SESSION_MUST_NOT_BE_CLOSED;
   for (const std::string& item_id : command.item_ids()) {
     if (!session.items.contains(item_id)) return v1::REJECTION_ITEM_MUST_BE_ON_THE_AGENDA;
@@ -178,6 +201,14 @@ PanelSessionDecision Decide(const PanelSession& session, const v1::CloseSession&
   if (session.closed) return Events{};
   if (session.opened.session_id().empty()) return v1::REJECTION_SESSION_MUST_BE_OPENED;
   return Events{Closed(session)};
+}
+
+PanelSessionDecision Decide(const PanelSession& session, const v1::CarryItemsOver& /*command*/,
+                            const Context& /*context*/) {
+  if (!session.closed) return Events{};
+  auto carried = CarryOver<v1::ItemsCarriedOver>(session);
+  if (carried.undecided().empty()) return Events{};
+  return Events{std::move(carried)};
 }
 
 }  // namespace kinward::scheduling

@@ -25,6 +25,7 @@ struct PanelSession {
     bool ratification_recorded = false;
     bool ratified = false;
     bool has_paper = false;
+    bool carried_over = false;
     [[nodiscard]] bool IsDecided() const {
       return decision != v1::PANEL_DECISION_UNSPECIFIED || ratification_recorded;
     }
@@ -52,6 +53,8 @@ struct PanelSession {
   static Companions CompanionsOf(const v1::ConditionMet& event);
   static Companions CompanionsOf(const v1::ItemRatified& event);
   static Companions CompanionsOf(const v1::PanelSessionClosed& event);
+  static Effects EffectsOf(const v1::ItemsCarriedOver& event);
+  static Companions CompanionsOf(const v1::ItemsCarriedOver& event);
 };
 using PanelSessionDecision = DecisionOf<PanelSession>;
 
@@ -93,6 +96,9 @@ std::vector<std::string> WouldBeDeferredBecause(const PanelSession& session,
                                           const v1::MarkInquorate& command, const Context& context);
 [[nodiscard]] PanelSessionDecision Decide(const PanelSession& session,
                                           const v1::CloseSession& command, const Context& context);
+[[nodiscard]] PanelSessionDecision Decide(const PanelSession& session,
+                                          const v1::CarryItemsOver& command,
+                                          const Context& context);
 
 void Apply(PanelSession& session, const v1::PanelSessionOpened& event);
 void Apply(PanelSession& session, const v1::ItemPlacedOnAgenda& event);
@@ -109,5 +115,6 @@ void Apply(PanelSession& session, const v1::ActionSet& event);
 void Apply(PanelSession& session, const v1::ActionCompleted& event);
 void Apply(PanelSession& session, const v1::SessionInquorate& event);
 void Apply(PanelSession& session, const v1::PanelSessionClosed& event);
+void Apply(PanelSession& session, const v1::ItemsCarriedOver& event);
 
 }  // namespace kinward::scheduling

@@ -18,23 +18,16 @@ bool GoesBefore(const v1::AgendaEntry& left, const v1::AgendaEntry& right) {
   return left.referred_on() < right.referred_on();
 }
 
-std::vector<std::string> OrderWithout(const PanelSession& session, const std::string& item_id) {
-  std::vector<std::string> order = session.order;
-  std::erase(order, item_id);
-  return order;
-}
-
-std::vector<std::string> OrderWith(const PanelSession& session, const v1::AgendaEntry& entry) {
-  std::vector<std::string> order = OrderWithout(session, entry.item_id());
-  const auto position = std::find_if(order.begin(), order.end(), [&](const std::string& item_id) {
-    return GoesBefore(entry, session.items.at(item_id).entry);
-  });
-  order.insert(position, entry.item_id());
-  return order;
-}
-
-void SetOrder(auto& event, const std::vector<std::string>& order) {
-  event.mutable_order()->Assign(order.begin(), order.end());
+// Behind the last that it does not go before, so that what the chair moved stays where it is.
+int PositionFor(const PanelSession& session, const v1::AgendaEntry& entry) {
+  const bool listed = session.items.contains(entry.item_id());
+  auto position = static_cast<int>(session.order.size()) + (listed ? 0 : 1);
+  for (auto other = session.order.rbegin(); other != session.order.rend(); ++other) {
+    if (*other == entry.item_id()) continue;  // it leaves its own place
+    if (!GoesBefore(entry, session.items.at(*other).entry)) break;
+    --position;
+  }
+  return position;
 }
 
 }  // namespace
@@ -65,7 +58,7 @@ PanelSessionDecision Decide(const PanelSession& session, const v1::PlaceOnAgenda
   placed.set_session_id(command.session_id());
   *placed.mutable_entry() = command.entry();
   *placed.mutable_session_time() = session.opened.start_time();
-  SetOrder(placed, OrderWith(session, command.entry()));
+  placed.set_position(PositionFor(session, command.entry()));
   return Events{placed};
 }
 
@@ -77,7 +70,6 @@ PanelSessionDecision Decide(const PanelSession& session, const v1::TakeOffAgenda
   taken.set_session_id(command.session_id());
   taken.set_item_id(command.item_id());
   taken.set_reason(command.reason());
-  SetOrder(taken, OrderWithout(session, command.item_id()));
   return Events{taken};
 }
 
@@ -98,16 +90,13 @@ PanelSessionDecision Decide(const PanelSession& session, const v1::SubmitPaper& 
 PanelSessionDecision Decide(const PanelSession& session, const v1::ReorderItem& command,
                             const Context& /*context*/) {
   if (const auto rule = RuleAgainst(session, ItemOf(session, command.item_id()))) return *rule;
-  std::vector<std::string> order = OrderWithout(session, command.item_id());
-  const auto position =
-      std::min<std::size_t>(static_cast<std::size_t>(command.position()) - 1, order.size());
-  order.insert(order.begin() + static_cast<std::ptrdiff_t>(position), command.item_id());
-  if (order == session.order) return Events{};
+  const int position = std::min(command.position(), static_cast<int>(session.order.size()));
+  if (session.order[static_cast<std::size_t>(position) - 1] == command.item_id()) return Events{};
   v1::ItemReordered reordered;
   reordered.set_session_id(command.session_id());
   reordered.set_item_id(command.item_id());
   reordered.set_reason(command.reason());
-  SetOrder(reordered, order);
+  reordered.set_position(position);
   return Events{reordered};
 }
 
@@ -130,7 +119,6 @@ PanelSessionDecision Decide(const PanelSession& session, const v1::CloseAgenda& 
   v1::AgendaClosed closed;
   closed.set_session_id(command.session_id());
   closed.set_panel_id(session.opened.panel_id());
-  SetOrder(closed, session.order);
   for (const std::string& item_id : session.order) {
     const Item& item = session.items.at(item_id);
     if (item.has_paper || item.IsDecided()) continue;

@@ -14,9 +14,23 @@ PanelSession::Item& ItemOf(PanelSession& session, const std::string& item_id) {
   return item->second;
 }
 
-void TakeOrder(PanelSession& session, const auto& event) {
-  session.order.assign(event.order().begin(), event.order().end());
-  CHECK(session.order.size() == session.items.size());
+// `position` counts from one, without the item itself.
+void MoveTo(PanelSession& session, const std::string& item_id, int position) {
+  std::erase(session.order, item_id);
+  CHECK(position >= 1 && static_cast<std::size_t>(position) <= session.order.size() + 1);
+  session.order.insert(session.order.begin() + (position - 1), item_id);
+}
+
+void CarryOver(PanelSession& session, const auto& entries) {
+  for (const v1::AgendaEntry& entry : entries) ItemOf(session, entry.item_id()).carried_over = true;
+}
+
+// The rest of a long agenda follows at once, in a command of its own.
+Effects TheRest(const std::string& session_id, int left) {
+  v1::CarryItemsOver rest;
+  rest.set_session_id(session_id);
+  if (left == 0) return {};
+  return {{}, {}, {{"carry-items-over", Time{}, rest}}, {}};
 }
 
 const char* WordOf(v1::PanelDecision decision) {
@@ -74,19 +88,21 @@ void Apply(PanelSession& session, const v1::ItemPlacedOnAgenda& event) {
   item.entry = event.entry();
   // Placed again after it was deferred or decided here: it is to be decided anew.
   item.decision = v1::PANEL_DECISION_UNSPECIFIED;
-  TakeOrder(session, event);
+  MoveTo(session, event.entry().item_id(), event.position());
 }
 
 void Apply(PanelSession& session, const v1::ItemTakenOffAgenda& event) {
   CHECK(session.items.erase(event.item_id()) == 1);
-  TakeOrder(session, event);
+  std::erase(session.order, event.item_id());
 }
 
 void Apply(PanelSession& session, const v1::PaperSubmitted& event) {
   ItemOf(session, event.item_id()).has_paper = true;
 }
 
-void Apply(PanelSession& session, const v1::ItemReordered& event) { TakeOrder(session, event); }
+void Apply(PanelSession& session, const v1::ItemReordered& event) {
+  MoveTo(session, event.item_id(), event.position());
+}
 
 void Apply(PanelSession& session, const v1::DeputyNominated& event) {
   ItemOf(session, event.item_id()).deputies.insert(event.deputy_id());
@@ -132,8 +148,13 @@ void Apply(PanelSession& session, const v1::SessionInquorate& /*event*/) {
   session.inquorate = true;
 }
 
-void Apply(PanelSession& session, const v1::PanelSessionClosed& /*event*/) {
+void Apply(PanelSession& session, const v1::PanelSessionClosed& event) {
   session.closed = true;
+  CarryOver(session, event.undecided());
+}
+
+void Apply(PanelSession& session, const v1::ItemsCarriedOver& event) {
+  CarryOver(session, event.undecided());
 }
 
 Effects PanelSession::EffectsOf(const v1::PanelSessionOpened& event) {
@@ -150,8 +171,13 @@ Effects PanelSession::EffectsOf(const v1::PanelSessionOpened& event) {
 Effects PanelSession::EffectsOf(const v1::AgendaClosed& /*event*/) {
   return {{}, {}, {}, {"close-agenda"}};
 }
-Effects PanelSession::EffectsOf(const v1::PanelSessionClosed& /*event*/) {
-  return {{}, {}, {}, {"close-agenda", "close-session"}};
+Effects PanelSession::EffectsOf(const v1::PanelSessionClosed& event) {
+  Effects effects = TheRest(event.session_id(), event.left());
+  effects.cancelled_timers = {"close-agenda", "close-session"};
+  return effects;
+}
+Effects PanelSession::EffectsOf(const v1::ItemsCarriedOver& event) {
+  return TheRest(event.session_id(), event.left());
 }
 
 Companions PanelSession::CompanionsOf(const v1::ItemDecided& event) {
@@ -180,6 +206,14 @@ Companions PanelSession::CompanionsOf(const v1::PanelSessionClosed& event) {
   ended.set_panel_id(event.panel_id());
   ended.set_session_id(event.session_id());
   Companions companions{ended};
+  for (const auto& entry : event.undecided()) {
+    companions.emplace_back(Relist(event.panel_id(), event.session_id(), entry));
+  }
+  return companions;
+}
+
+Companions PanelSession::CompanionsOf(const v1::ItemsCarriedOver& event) {
+  Companions companions;
   for (const auto& entry : event.undecided()) {
     companions.emplace_back(Relist(event.panel_id(), event.session_id(), entry));
   }

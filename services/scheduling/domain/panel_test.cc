@@ -51,6 +51,19 @@ TEST(ListItemTest, GoesToTheNextSessionWithAFreeSlot) {
   EXPECT_EQ(DayOf(panel.Made<v1::ItemListed>()), "2016-11-23");
 }
 
+TEST(ListItemTest, KeepsTheNearSessionsWhenAFarOneIsOpened) {
+  auto panel = Weekly(1);
+  panel.Send(List("a"));
+  v1::OpenSession far;
+  far.set_panel_id(kPanel);
+  far.set_on("2017-03-01");
+  EXPECT_EQ(panel.Send(far), kAccepted);
+  panel.Send(List("a"));
+  EXPECT_TRUE(panel.StayedQuiet());
+  panel.Send(List("b"));
+  EXPECT_EQ(DayOf(panel.Made<v1::ItemListed>()), "2016-11-23");
+}
+
 TEST(ListItemTest, MissesASessionWhosePapersAreDue) {
   auto panel = Weekly(8);
   panel.now = At(DateFrom(2016, 11, 14), "10:01");
@@ -138,6 +151,12 @@ Command About(const std::string& item) {
   command.set_item_id(item);
   return command;
 }
+v1::PlaceOnAgenda Place(const v1::AgendaEntry& entry) {
+  v1::PlaceOnAgenda place;
+  place.set_session_id("session");
+  *place.mutable_entry() = entry;
+  return place;
+}
 Story<PanelSession> Session() {
   Story<PanelSession> session(kSaturday);
   v1::OpenPanelSession open;
@@ -148,12 +167,8 @@ Story<PanelSession> Session() {
   session.Send(open);
   for (const auto& entry :
        {Entry("young", "routine", "2016-11-10"), Entry("old", "routine", "2016-11-01"),
-        Entry("urgent", "urgent", "2016-11-11")}) {
-    v1::PlaceOnAgenda place;
-    place.set_session_id("session");
-    *place.mutable_entry() = entry;
-    session.Send(place);
-  }
+        Entry("urgent", "urgent", "2016-11-11")})
+    session.Send(Place(entry));
   return session;
 }
 void Attend(Story<PanelSession>& session, const std::string& worker, bool present = true) {
@@ -177,6 +192,31 @@ TEST(AgendaTest, IsOrderedByUrgencyThenAge) {
   reorder.set_reason("court-tomorrow");
   EXPECT_EQ(session.Send(reorder), kAccepted);
   EXPECT_EQ(session.state.order, (std::vector<std::string>{"young", "urgent", "old"}));
+}
+
+TEST(AgendaTest, KeepsWhereTheChairPutAnItem) {
+  auto session = Session();
+  auto reorder = About<v1::ReorderItem>("young");
+  reorder.set_position(1);
+  session.Send(reorder);
+  EXPECT_EQ(session.Send(reorder), kAccepted);
+  EXPECT_TRUE(session.StayedQuiet());
+  EXPECT_EQ(session.Send(Place(Entry("second", "urgent", "2016-11-12"))), kAccepted);
+  EXPECT_EQ(session.state.order, (std::vector<std::string>{"young", "urgent", "second", "old"}));
+  // Listed again as urgent: it leaves its own place.
+  EXPECT_EQ(session.Send(Place(Entry("old", "urgent", "2016-11-01"))), kAccepted);
+  EXPECT_EQ(session.Made<v1::ItemPlacedOnAgenda>().position(), 1);
+  EXPECT_EQ(session.state.order, (std::vector<std::string>{"old", "young", "urgent", "second"}));
+}
+
+TEST(RecordAttendanceTest, IsQuietWhenNothingChanged) {
+  auto session = Session();
+  Attend(session, "sw-old");
+  EXPECT_FALSE(session.StayedQuiet());
+  Attend(session, "sw-old");
+  EXPECT_TRUE(session.StayedQuiet());
+  Attend(session, "sw-old", false);
+  EXPECT_FALSE(session.StayedQuiet());
 }
 
 TEST(DecideItemTest, NeedsTheReferringWorkerOfThatItem) {

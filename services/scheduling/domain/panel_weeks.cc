@@ -11,8 +11,8 @@ constexpr std::chrono::minutes kSittingTimeDefault{9 * 60};
 // Decisions are often written down the day after; then what is undecided moves on.
 constexpr int kDaysUntilClose = 2;
 
-bool SitsOn(const Panel& panel, LocalDate date) {
-  return std::any_of(panel.sessions.begin(), panel.sessions.end(),
+bool SitsOn(const Panel::Diary& diary, LocalDate date) {
+  return std::any_of(diary.sessions.begin(), diary.sessions.end(),
                      [&](const auto& session) { return DateOf(session.first) == date; });
 }
 
@@ -22,18 +22,18 @@ std::chrono::minutes SittingTime(const common::v1::PanelDefinition& definition) 
   return ParseLocalTime(definition.start_time()).value_or(kSittingTimeDefault);
 }
 
-std::optional<LocalDate> NextSitting(const Panel& panel, Time now) {
-  const int weekday = panel.definition.weekday();
+std::optional<LocalDate> NextSitting(const Panel::Diary& diary, Time now) {
+  const int weekday = diary.definition.weekday();
   if (weekday < 1 || weekday > 7) return std::nullopt;
   LocalDate date = DateOf(now);
-  if (const auto from = ParseDate(panel.definition.from())) date = std::max(date, *from);
+  if (const auto from = ParseDate(diary.definition.from())) date = std::max(date, *from);
   date = AddDays(date, (weekday - Weekday(date) + 7) % 7);
-  while (At(date, SittingTime(panel.definition)) <= now || SitsOn(panel, date))
+  while (At(date, SittingTime(diary.definition)) <= now || SitsOn(diary, date))
     date = AddDays(date, 7);
   return date;
 }
 
-v1::SessionOpened SessionOn(const Panel& panel, const std::string& panel_id, LocalDate on,
+v1::SessionOpened SessionOn(const Panel::Diary& diary, const std::string& panel_id, LocalDate on,
                             std::chrono::minutes start) {
   const Time start_time = At(on, start);
   v1::SessionOpened opened;
@@ -42,11 +42,11 @@ v1::SessionOpened SessionOn(const Panel& panel, const std::string& panel_id, Loc
   opened.set_on(FormatDate(on));
   *opened.mutable_start_time() = ToTimestamp(start_time);
   *opened.mutable_papers_by_time() =
-      ToTimestamp(AddClockHours(start_time, -panel.definition.paper_deadline_hours()));
+      ToTimestamp(AddClockHours(start_time, -diary.definition.paper_deadline_hours()));
   *opened.mutable_closes_time() = ToTimestamp(StartOf(AddDays(on, kDaysUntilClose)));
-  opened.set_slots(panel.definition.slots());
-  opened.set_referrer_must_attend(panel.definition.referrer_must_attend());
-  opened.set_panel_name(panel.definition.name());
+  opened.set_slots(diary.definition.slots());
+  opened.set_referrer_must_attend(diary.definition.referrer_must_attend());
+  opened.set_panel_name(diary.definition.name());
   return opened;
 }
 

@@ -13,9 +13,9 @@ namespace kinward::scheduling {
 std::chrono::minutes SittingTime(const common::v1::PanelDefinition& definition);
 // The first weekly date after now (and from the panel's first day) that has no session yet. Nothing
 // for a panel without a weekday, which sits when somebody opens a session.
-std::optional<LocalDate> NextSitting(const Panel& panel, Time now);
+std::optional<LocalDate> NextSitting(const Panel::Diary& diary, Time now);
 // A session that starts then: papers due, and when it closes.
-v1::SessionOpened SessionOn(const Panel& panel, const std::string& panel_id, LocalDate on,
+v1::SessionOpened SessionOn(const Panel::Diary& diary, const std::string& panel_id, LocalDate on,
                             std::chrono::minutes start);
 
 }  // namespace kinward::scheduling

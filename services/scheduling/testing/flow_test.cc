@@ -191,6 +191,41 @@ TEST(PanelFlow, SessionsOpenWeeklyWithoutAHand) {
   EXPECT_EQ(flow.All<v1::PanelSessionClosed>().size(), 10U);
 }
 
+constexpr int kMany = 150;  // more than one command may write
+
+void ListMany(Flow& flow) {
+  for (int i = 0; i < kMany; ++i) {
+    auto help = Help(kIfs);
+    help.set_referral_id(UuidFrom(kReferral, std::to_string(i)).ToString());
+    EXPECT_EQ(flow.Send(help), "");
+  }
+}
+v1::DefinePanel APanelWithoutSlots() {
+  auto define = TheWeeklyPanel();
+  define.mutable_definition()->set_slots(0);
+  return define;
+}
+
+TEST(PanelFlow, ALongAgendaMovesOnWholeAndOnce) {
+  Flow flow(kSaturdayNight);
+  flow.Send(APanelWithoutSlots());
+  ListMany(flow);
+  flow.AdvanceTo(At(AddDays(kWednesday, 3), "08:00"));
+  EXPECT_EQ(flow.StateOf<PanelSession>(NextWednesday()).items.size(), kMany);
+  EXPECT_EQ(flow.All<v1::ItemPlacedOnAgenda>().size(), 2U * kMany);
+  EXPECT_EQ(flow.All<v1::ItemsCarriedOver>().back().left(), 0);
+}
+
+TEST(PanelFlow, ALongQueueIsListedWholeAndOnce) {
+  Flow flow(kSaturdayNight);
+  ListMany(flow);
+  EXPECT_EQ(flow.Send(APanelWithoutSlots()), "");
+  flow.AdvanceTo(flow.now());
+  EXPECT_EQ(flow.StateOf<PanelSession>(Wednesday()).items.size(), kMany);
+  EXPECT_EQ(flow.All<v1::ItemListed>().size(), kMany);
+  EXPECT_TRUE(flow.StateOf<Panel>(kPanel).queued.empty());
+}
+
 TEST(PanelFlow, ConditionsAreMetBeforeHelpStarts) {
   Flow flow(kSaturdayNight);
   flow.Send(TheWeeklyPanel());
