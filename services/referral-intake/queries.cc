@@ -33,8 +33,6 @@ awaitable<host::QueryAnswer> GetReferral(const host::ServiceParts& parts,
     if (event == nullptr || event->GetDescriptor() != v1::ReferralReceived::descriptor()) continue;
     const auto& received = static_cast<const v1::ReferralReceived&>(*event);
     reply.set_receipt(received.receipt());
-    reply.set_urgency(received.urgency());
-    *reply.mutable_reasons() = received.reasons();
     *reply.mutable_people() = received.people();
     *reply.mutable_received_time() = received.received_time();
   }
@@ -44,6 +42,8 @@ awaitable<host::QueryAnswer> GetReferral(const host::ServiceParts& parts,
   reply.set_source(state.source);
   reply.set_reference(state.reference);
   reply.set_kind(state.kind);
+  reply.set_urgency(state.urgency);
+  reply.mutable_reasons()->Assign(state.reasons.begin(), state.reasons.end());
   reply.set_programme(state.programme);
   reply.set_stage(state.stage);
   reply.set_withdrawal_requested(state.withdrawal_requested);

@@ -20,10 +20,10 @@ bool Repeats(const EligibilityCheck& check, const v1::EligibilityDecided& event)
 }
 
 // What the command adds to what is kept; nothing when all of it was known.
-bool Adds(const EligibilityCheck& check, const Knowledge& knowledge) {
-  return !knowledge.sensitive.empty() || knowledge.urgency != check.urgency ||
-         knowledge.reasons != check.reasons || !Same(check.subjects, knowledge.subjects) ||
-         !Same(check.facts, knowledge.facts);
+bool Adds(const EligibilityCheck& check, const Knowledge& knowledge, const std::string& asked) {
+  return asked != check.asked_programme || !knowledge.sensitive.empty() ||
+         knowledge.urgency != check.urgency || knowledge.reasons != check.reasons ||
+         !Same(check.subjects, knowledge.subjects) || !Same(check.facts, knowledge.facts);
 }
 
 // A second check is newer than what is kept. What was heard before the first is newer than the
@@ -42,6 +42,30 @@ Knowledge ToDecide(const EligibilityCheck& check, const v1::CheckEligibility& co
   if (!check.urgency.empty()) knowledge.urgency = check.urgency;
   if (!check.reasons.empty()) knowledge.reasons = check.reasons;
   return knowledge;
+}
+
+// A programme asked for instead before the referral itself was heard is the newer word.
+std::string AskedFirst(const EligibilityCheck& check, const v1::CheckEligibility& command) {
+  const bool told_before = !check.checked && !check.asked_programme.empty();
+  return told_before ? check.asked_programme : command.programme();
+}
+
+CheckDecision NotInForce(const Context& context, const std::string& on) {
+  Refusal<v1::Rejection> refusal{v1::REJECTION_PROGRAMME_MUST_BE_IN_FORCE};
+  for (const auto* version : ToCheck(context, on, "", {})) {
+    refusal.instead.push_back(version->programme_id());
+  }
+  return refusal;
+}
+
+// A programme asked for instead that was not in force on the day of the referral is looked at as it
+// is today.
+std::string DayToAsk(const EligibilityCheck& check, const std::string& asked,
+                     const Context& context) {
+  if (asked == check.asked_programme || !ToCheck(context, check.on, asked, {}).empty()) {
+    return check.on;
+  }
+  return Today(context);
 }
 
 // Ongoing conditions that were heard to have ended before the first check made them matter.
@@ -83,16 +107,11 @@ CheckDecision Decide(const EligibilityCheck& check, const v1::CheckEligibility& 
     return v1::REJECTION_FAMILY_MUST_BE_THE_REFERRALS;
   }
   const Knowledge knowledge = ToDecide(check, command, context);
-  const Versions versions = ToCheck(context, knowledge.on, command.programme(), knowledge.reasons);
-  if (versions.empty() && command.has_programme()) {
-    Refusal<v1::Rejection> refusal{v1::REJECTION_PROGRAMME_MUST_BE_IN_FORCE};
-    for (const auto* version : ToCheck(context, knowledge.on, "", {})) {
-      refusal.instead.push_back(version->programme_id());
-    }
-    return refusal;
-  }
+  const std::string asked = AskedFirst(check, command);
+  const Versions versions = ToCheck(context, knowledge.on, asked, knowledge.reasons);
+  if (versions.empty() && !asked.empty()) return NotInForce(context, knowledge.on);
   v1::EligibilityDecided event =
-      Decided(command.referral_id(), command.family_id(), command.programme(), knowledge);
+      Decided(command.referral_id(), command.family_id(), asked, knowledge);
   for (const ProgrammeVersion* version : versions) {
     *event.add_programmes() = AssessOne(check, *version, knowledge, context);
   }
@@ -136,7 +155,13 @@ CheckDecision Decide(const EligibilityCheck& check, const v1::ProvideInformation
   if (!command.reasons().empty()) {
     knowledge.reasons.assign(command.reasons().begin(), command.reasons().end());
   }
-  if (!Adds(check, knowledge)) return CheckEvents{};
+  const std::string asked = command.has_programme() ? command.programme() : check.asked_programme;
+  if (!Adds(check, knowledge, asked)) return CheckEvents{};
+  if (check.checked) knowledge.on = DayToAsk(check, asked, context);
+  const bool asks_instead = check.checked && asked != check.asked_programme;
+  if (asks_instead && ToCheck(context, knowledge.on, asked, {}).empty()) {
+    return NotInForce(context, knowledge.on);
+  }
   v1::InformationProvided event;
   event.set_referral_id(command.referral_id());
   event.set_family_id(check.family_id.empty() ? command.family_id() : check.family_id);
@@ -145,12 +170,13 @@ CheckDecision Decide(const EligibilityCheck& check, const v1::ProvideInformation
   if (command.has_sensitive_facts()) *event.mutable_sensitive_facts() = command.sensitive_facts();
   event.set_urgency(command.urgency());
   *event.mutable_reasons() = command.reasons();
+  if (asked != check.asked_programme) event.set_programme(asked);
   CheckEvents events{std::move(event)};
   if (!check.checked) return events;
   for (auto& broken : NewlyBroken(check, command.referral_id(), knowledge, context)) {
     events.push_back(std::move(broken));
   }
-  DecideAgain(check, command.referral_id(), knowledge, context, events);
+  DecideAgain(check, command.referral_id(), asked, knowledge, context, events);
   return events;
 }
 

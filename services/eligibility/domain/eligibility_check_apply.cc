@@ -47,6 +47,10 @@ void Apply(EligibilityCheck& check, const v1::EligibilityDecided& event) {
   check.facts = event.facts();
   check.programmes.assign(event.programmes().begin(), event.programmes().end());
   check.ended.clear();
+  if (!event.asked_instead()) return;
+  // What is no longer asked for is not reviewed either.
+  std::erase_if(check.broken,
+                [&event](const auto& broken) { return broken.first != event.asked_programme(); });
 }
 
 void Apply(EligibilityCheck& check, const v1::InformationRequested& event) {
@@ -61,6 +65,8 @@ void Apply(EligibilityCheck& check, const v1::InformationProvided& event) {
   check.subjects = knowledge.subjects;
   check.facts = knowledge.facts;
   if (!event.urgency().empty()) check.urgency = event.urgency();
+  // Once checked, the decision that follows says what is asked for.
+  if (!check.checked && !event.programme().empty()) check.asked_programme = event.programme();
   if (!event.reasons().empty()) {
     check.reasons.assign(event.reasons().begin(), event.reasons().end());
   }

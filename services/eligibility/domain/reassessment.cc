@@ -174,12 +174,13 @@ std::vector<std::string> Confirmed(const EligibilityCheck& check, const Knowledg
 }
 
 void DecideAgain(const EligibilityCheck& check, const std::string& referral_id,
-                 const Knowledge& knowledge, const Context& context, CheckEvents& events) {
-  v1::EligibilityDecided event =
-      Decided(referral_id, check.family_id, check.asked_programme, knowledge);
-  bool changed = knowledge.urgency != check.urgency || knowledge.reasons != check.reasons;
-  for (const ProgrammeVersion* version :
-       ToCheck(context, check.on, check.asked_programme, knowledge.reasons)) {
+                 const std::string& asked, const Knowledge& knowledge, const Context& context,
+                 CheckEvents& events) {
+  v1::EligibilityDecided event = Decided(referral_id, check.family_id, asked, knowledge);
+  event.set_asked_instead(asked != check.asked_programme);
+  bool changed = event.asked_instead() || knowledge.urgency != check.urgency ||
+                 knowledge.reasons != check.reasons;
+  for (const ProgrammeVersion* version : ToCheck(context, knowledge.on, asked, knowledge.reasons)) {
     const v1::ProgrammeOutcome* earlier = FindOutcome(check.programmes, version->programme_id());
     const bool stays = earlier != nullptr && earlier->outcome() == v1::OUTCOME_ELIGIBLE;
     *event.add_programmes() = stays ? *earlier : AssessOne(check, *version, knowledge, context);

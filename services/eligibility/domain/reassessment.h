@@ -35,8 +35,9 @@ CheckEvents NewlyBroken(const EligibilityCheck& check, const std::string& referr
 // Programmes given whose ongoing conditions, if they have any, all hold.
 std::vector<std::string> Confirmed(const EligibilityCheck& check, const Knowledge& knowledge,
                                    const Context& context);
-// Every programme decided again with what is known now; what is eligible stays as it is.
+// Every programme asked for decided again with what is known now; what is eligible stays as it is.
 void DecideAgain(const EligibilityCheck& check, const std::string& referral_id,
-                 const Knowledge& knowledge, const Context& context, CheckEvents& events);
+                 const std::string& asked, const Knowledge& knowledge, const Context& context,
+                 CheckEvents& events);
 
 }  // namespace kinward::eligibility

@@ -72,6 +72,7 @@ Commands OnReferralAmended(const intake::v1::ReferralAmended& event, const host:
   const std::string urgency = WordOf(event.urgency());
   if (!urgency.empty()) command.set_urgency(urgency);
   *command.mutable_reasons() = event.reasons();
+  if (!event.programme().empty()) command.set_programme(event.programme());
   return {std::move(command)};
 }
 

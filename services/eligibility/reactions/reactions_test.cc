@@ -44,6 +44,15 @@ TEST(Reactions, AnAmendmentTellsOnlyWhatChanged) {
   event.set_family_id("f");
   const auto commands = OnReferralAmended(event, {});
   EXPECT_FALSE(Only<v1::ProvideInformation>(commands).has_urgency());
+  EXPECT_FALSE(Only<v1::ProvideInformation>(commands).has_programme());
+}
+
+TEST(Reactions, AnAmendmentAsksForAnotherProgrammeInstead) {
+  intake::v1::ReferralAmended event;
+  event.set_referral_id("r");
+  event.set_programme("W-02");
+  const auto commands = OnReferralAmended(event, {});
+  EXPECT_EQ(Only<v1::ProvideInformation>(commands).programme(), "W-02");
 }
 
 TEST(Reactions, ALegalStatusIsToldToEveryReferralThatNamesThePerson) {

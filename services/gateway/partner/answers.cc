@@ -32,6 +32,10 @@ Problem ProblemFrom(const rpc::Status& status, const CloudEvent& event,
     if (faults.empty()) faults.push_back({event.data_pointer, "field.invalid", "not acceptable"});
     return ProblemOf(422, std::move(faults));
   }
+  if (status.reason == "HELP_MUST_NOT_HAVE_BEGUN") {
+    return ProblemAt(409, status.reason, event.data_pointer + "/programme",
+                     "help has begun: speak to the council, or send a referral of its own");
+  }
   if (status.code == rpc::Code::kFailedPrecondition || status.code == rpc::Code::kAborted) {
     return ProblemAt(409, status.reason, event.data_pointer, "a rule of the council says no");
   }

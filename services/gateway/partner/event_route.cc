@@ -152,13 +152,21 @@ awaitable<EventRoute::Outcome> EventRoute::TakeAmended(const CloudEvent& event,
                             findings.faults);
   if (!findings.faults.empty()) co_return ProblemOf(422, std::move(findings.faults));
   if (auto kept = co_await Disagreed(event, sender, message.urgency())) co_return std::move(*kept);
+  if (message.has_programme()) {
+    const ProgrammeAnswer asked =
+        co_await parts_.tenants.Ask(sender.claims.council, message.programme());
+    auto unserved = co_await Unserved(event, sender, asked.state, message.urgency());
+    if (unserved) co_return std::move(*unserved);
+  }
   std::string bytes = command.SerializeAsString();
   const rpc::Answer answer =
       co_await intake_.Send(CallerOf(sender), ids.command, "AmendReferral", std::move(bytes));
   if (!answer.status.ok()) co_return ProblemFrom(answer.status, event, ids.receipt);
   common::v1::CommandReply reply;
   if (!reply.ParseFromString(answer.response)) co_return Unavailable();
-  co_return Receipt{reply.repeat() ? 200 : 202, ids.receipt, referral_id, {}};
+  WarnToRing(message.urgency(), sender, findings.warnings);
+  co_return Receipt{reply.repeat() ? 200 : 202, ids.receipt, referral_id,
+                    std::move(findings.warnings)};
 }
 
 awaitable<EventRoute::Outcome> EventRoute::TakeWithdrawn(const CloudEvent& event,

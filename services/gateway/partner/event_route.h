@@ -64,10 +64,18 @@ class EventRoute {
   boost::asio::awaitable<std::optional<Outcome>> Disagreed(const CloudEvent& event,
                                                            const Sender& sender,
                                                            partner::v1::Urgency urgency);
+  // A programme that takes no referrals here: kept when the matter presses, else refused (row 35).
+  // Nothing: it may be asked for, or nobody can say now.
+  boost::asio::awaitable<std::optional<Outcome>> Unserved(const CloudEvent& event,
+                                                          const Sender& sender,
+                                                          ProgrammeState state,
+                                                          partner::v1::Urgency urgency);
   boost::asio::awaitable<Outcome> Hold(const CloudEvent& event, const Sender& sender,
                                        HeldBecause because);
   void Warn(const partner::v1::ReferralSubmitted& message, const Sender& sender,
             std::vector<Warning>& warnings) const;
+  void WarnToRing(partner::v1::Urgency urgency, const Sender& sender,
+                  std::vector<Warning>& warnings) const;
   [[nodiscard]] rpc::Caller CallerOf(const Sender& sender) const;
   [[nodiscard]] CheckedAs AsOf(const CloudEvent& event, const Sender& sender) const;
   static std::string ReceiptJson(const Receipt& receipt);

@@ -46,6 +46,23 @@ awaitable<std::optional<EventRoute::Outcome>> EventRoute::Disagreed(const CloudE
                       "the agreement does not name this type");
 }
 
+awaitable<std::optional<EventRoute::Outcome>> EventRoute::Unserved(const CloudEvent& event,
+                                                                   const Sender& sender,
+                                                                   ProgrammeState state,
+                                                                   partner::v1::Urgency urgency) {
+  const bool closed = state == ProgrammeState::kClosed;
+  if (!closed && state != ProgrammeState::kUnknown) co_return std::nullopt;
+  if (IsPressing(urgency)) {
+    HeldBecause because{"programme-unknown", UrgencyWord(urgency)};
+    co_return co_await Hold(event, sender, std::move(because));
+  }
+  const bool submitted = event.type.ends_with("referral-submitted.v1");
+  co_return ProblemAt(422, closed ? "programme.closed" : "programme.unknown",
+                      rpc::Below(event.data_pointer, "programme"),
+                      submitted ? "leave it out to have every programme checked"
+                                : "leave it out to keep what was asked for");
+}
+
 awaitable<EventRoute::Outcome> EventRoute::TakeSubmitted(const CloudEvent& event,
                                                          const Sender& sender) {
   partner::v1::ReferralSubmitted message;
@@ -57,34 +74,28 @@ awaitable<EventRoute::Outcome> EventRoute::TakeSubmitted(const CloudEvent& event
   parts_.facts.CheckReasons(message.reasons(), rpc::Below(event.data_pointer, "reasons"),
                             findings.faults);
   if (!findings.faults.empty()) co_return ProblemOf(422, std::move(findings.faults));
-  const bool pressing = IsPressing(message.urgency());
-  const std::string urgency = UrgencyWord(message.urgency());
   if (auto kept = co_await Disagreed(event, sender, message.urgency())) co_return std::move(*kept);
   if (message.has_programme()) {
-    const bool closed = programme.state == ProgrammeState::kClosed;
-    const bool refused = closed || programme.state == ProgrammeState::kUnknown;
-    if (refused && pressing) {
-      HeldBecause because{"programme-unknown", urgency};
-      co_return co_await Hold(event, sender, std::move(because));
-    }
-    if (refused) {
-      co_return ProblemAt(422, closed ? "programme.closed" : "programme.unknown",
-                          rpc::Below(event.data_pointer, "programme"),
-                          "leave it out to have every programme checked");
-    }
+    auto unserved = co_await Unserved(event, sender, programme.state, message.urgency());
+    if (unserved) co_return std::move(*unserved);
   }
   Warn(message, sender, findings.warnings);
   co_return co_await Submit(event, sender, message, std::move(findings.warnings));
+}
+
+void EventRoute::WarnToRing(partner::v1::Urgency urgency, const Sender& sender,
+                            std::vector<Warning>& warnings) const {
+  if (urgency != partner::v1::URGENCY_IMMEDIATE) return;
+  warnings.push_back(
+      {"warning.telephone",
+       "also telephone " + parts_.councils.WhoToRing(sender.claims.council) + " now"});
 }
 
 // Warnings that follow from the event alone: they go into the command too.
 void EventRoute::Warn(const partner::v1::ReferralSubmitted& message, const Sender& sender,
                       std::vector<Warning>& warnings) const {
   const std::string& council = sender.claims.council;
-  if (message.urgency() == partner::v1::URGENCY_IMMEDIATE) {
-    warnings.push_back(
-        {"warning.telephone", "also telephone " + parts_.councils.WhoToRing(council) + " now"});
-  }
+  WarnToRing(message.urgency(), sender, warnings);
   if (LivesElsewhere(message, parts_.councils, council)) {
     warnings.push_back({"warning.area_not_ours", ""});  // who acts is told once it is known
   }

@@ -63,9 +63,11 @@ bool IsPressing(partner::v1::Urgency urgency) {
   return urgency == partner::v1::URGENCY_URGENT || urgency == partner::v1::URGENCY_IMMEDIATE;
 }
 
-void CheckLawfulBasis(const partner::v1::ReferralSubmitted& message, const std::string& pointer,
+// A submission must state one; an amendment changes it or not.
+template <typename Message>
+void CheckLawfulBasis(const Message& message, const std::string& pointer, bool required,
                       Findings& findings) {
-  const bool missing = message.lawful_basis() == partner::v1::LAWFUL_BASIS_UNSPECIFIED;
+  const bool missing = required && message.lawful_basis() == partner::v1::LAWFUL_BASIS_UNSPECIFIED;
   const bool consent = message.lawful_basis() == partner::v1::LAWFUL_BASIS_CONSENT;
   const std::string at = Below(pointer, "lawful_basis");
   const bool reported = std::any_of(findings.faults.begin(), findings.faults.end(),
@@ -82,7 +84,8 @@ void CheckLawfulBasis(const partner::v1::ReferralSubmitted& message, const std::
   }
 }
 
-void Warn(const partner::v1::ReferralSubmitted& message, const CheckedAs& as, Findings& findings) {
+template <typename Message>
+void Warn(const Message& message, const CheckedAs& as, Findings& findings) {
   const auto occurred = ParseTime(message.occurred_on() + "T00:00:00Z");
   if (occurred && as.on - *occurred > kLateAfter && message.late_reason().empty()) {
     findings.warnings.push_back({"warning.late", "more than 30 days ago: please give late_reason"});
@@ -108,7 +111,7 @@ Findings ReadSubmitted(const rpc::JsonValue& data, const std::string& pointer, C
   findings.faults = Read(data, pointer, message);
   as.until_25 = ReachesTo25(message);
   CheckCommon(message, pointer, findings.faults);
-  CheckLawfulBasis(message, pointer, findings);
+  CheckLawfulBasis(message, pointer, true, findings);
   const std::string people = Below(pointer, "people");
   CheckPeople(message.people(), people, as, findings.faults);
   CheckRelationships(message.people(), message.relationships(), Below(pointer, "relationships"),
@@ -123,7 +126,9 @@ Findings ReadAmended(const rpc::JsonValue& data, const std::string& pointer, Che
   findings.faults = Read(data, pointer, message);
   as.until_25 = ReachesTo25(message);
   CheckCommon(message, pointer, findings.faults);
+  CheckLawfulBasis(message, pointer, false, findings);
   CheckPeople(message.people(), Below(pointer, "people"), as, findings.faults);
+  Warn(message, as, findings);
   return findings;
 }
 

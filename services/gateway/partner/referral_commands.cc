@@ -46,7 +46,7 @@ void Copy(const partner::v1::Person& from, intake::v1::SubmittedPerson& to) {
   if (contact.has_email()) to.mutable_location()->set_email(contact.email());
 }
 
-// People, lines and facts are alike in a submission and an amendment.
+// People, lines, facts and most members are alike in a submission and an amendment.
 template <typename Message, typename Command>
 void Fill(const Message& message, const Uuid& referral, const std::string& pointer,
           const FactBook& book, Command& command, std::vector<rpc::FieldFault>& faults) {
@@ -76,6 +76,12 @@ void Fill(const Message& message, const Uuid& referral, const std::string& point
     *command.mutable_sensitive_facts()->add_facts() = std::move(fact);
   }
   if (message.has_narrative()) command.mutable_narrative()->set_text(message.narrative());
+  if (message.has_purpose()) command.mutable_purpose()->set_text(message.purpose());
+  if (message.has_programme()) command.set_programme(message.programme());
+  if (message.has_occurred_on()) command.set_occurred_on(message.occurred_on());
+  if (message.lawful_basis() != partner::v1::LAWFUL_BASIS_UNSPECIFIED) {
+    command.set_lawful_basis(Word(message.lawful_basis()));
+  }
   for (const auto& reason : message.reasons()) command.add_reasons(reason);
 }
 
@@ -120,13 +126,8 @@ intake::v1::SubmitReferral SubmitFrom(const Submission& submission, const FactBo
   command.set_family_id(UuidFrom(referral, "family").ToString());
   command.set_kind(intake::v1::REFERRAL_KIND_FRONT_DOOR);
   command.set_urgency(UrgencyOf(message.urgency()));
-  if (message.has_programme()) command.set_programme(message.programme());
   command.set_source(submission.partner_slug);
   command.set_reference(message.reference());
-  if (message.has_occurred_on()) command.set_occurred_on(message.occurred_on());
-  if (message.lawful_basis() != partner::v1::LAWFUL_BASIS_UNSPECIFIED) {
-    command.set_lawful_basis(Word(message.lawful_basis()));
-  }
   if (message.has_late_reason()) command.set_late_reason(message.late_reason());
   command.set_receipt(submission.receipt);
   for (const Warning& warning : submission.warnings) command.add_warnings(warning.code);
@@ -144,6 +145,7 @@ intake::v1::AmendReferral AmendFrom(const partner::v1::ReferralAmended& message,
   if (message.urgency() != partner::v1::URGENCY_UNSPECIFIED) {
     command.set_urgency(UrgencyOf(message.urgency()));
   }
+  if (message.has_late_reason()) command.mutable_late_reason()->set_text(message.late_reason());
   Fill(message, referral, pointer, book, command, faults);
   return command;
 }

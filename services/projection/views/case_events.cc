@@ -60,6 +60,8 @@ void OnAmended(CaseIntakePart& part, const intake::v1::ReferralAmended& event, c
                Marks& /*marks*/) {
   if (event.urgency() != intake::v1::URGENCY_UNSPECIFIED) part.set_urgency(Word(event.urgency()));
   if (event.reasons_size() > 0) *part.mutable_reasons() = event.reasons();
+  if (!event.programme().empty()) part.set_programme(event.programme());
+  if (!event.occurred_on().empty()) part.set_occurred_on(event.occurred_on());
   if (event.has_narrative()) *part.mutable_narrative() = event.narrative();
   if (event.has_sensitive_facts()) *part.mutable_sensitive_facts() = event.sensitive_facts();
   *part.mutable_changed_time() = ToTimestamp(heard.occurred_time);

@@ -31,6 +31,11 @@ const CaseAllocation* AllocationOf(const CaseParts& parts, const std::string& pr
   return nullptr;
 }
 
+// Another programme was asked for instead before this one began.
+bool WasGivenUp(const CaseAllocation& allocation) {
+  return allocation.state() == "ended" && allocation.ended_reason() == "another-programme";
+}
+
 std::string StageOf(const CaseAllocation& allocation) {
   const std::string& state = allocation.state();
   if (state == "listed") return "awaiting-panel";
@@ -105,7 +110,9 @@ std::vector<std::string> ProgrammesOf(const CaseParts& parts) {
     }
   };
   for (const auto& known : parts.eligibility.programmes()) add(known.programme());
-  for (const auto& allocation : parts.scheduling.allocations()) add(allocation.programme());
+  for (const auto& allocation : parts.scheduling.allocations()) {
+    if (!WasGivenUp(allocation)) add(allocation.programme());
+  }
   for (const CaseHelp& help : parts.help) add(help.programme());
   if (programmes.empty()) add(parts.intake.programme());
   std::sort(programmes.begin(), programmes.end());

@@ -44,7 +44,7 @@ std::string CaseOf(unsigned number) {
 
 void SendOne(Sequence<Referral>& sequence) {
   const unsigned number = sequence.Pick(3);
-  switch (sequence.Pick(11)) {
+  switch (sequence.Pick(12)) {
     case 0: {
       auto receive = For<v1::ReceiveReferral>();
       receive.set_family_id(kFamily);
@@ -91,6 +91,17 @@ void SendOne(Sequence<Referral>& sequence) {
       auto closed = For<v1::RecordCaseClosed>();
       closed.set_case_id(CaseOf(number));
       sequence.Send(closed);
+      return;
+    }
+    case 10: {
+      auto amend = For<v1::AmendReferral>();
+      amend.set_programme(Programme(number));
+      const bool begun = !sequence.state.open_cases.empty() || !sequence.state.closed_cases.empty();
+      const std::string before = sequence.state.programme;
+      sequence.Send(amend);
+      if (begun) {
+        EXPECT_EQ(sequence.state.programme, before);
+      }
       return;
     }
     default: {

@@ -1,24 +1,13 @@
 #include "services/referral-intake/domain/referral.h"
 
-#include <algorithm>
 #include <utility>
-#include <vector>
 
-#include "libs/base/uuid.h"
 #include "libs/calendar/calendar.h"
 #include "services/referral-intake/domain/answer.h"
-#include "services/referral-intake/domain/derived_facts.h"
-#include "services/referral-intake/domain/referral_people.h"
 #include "services/referral-intake/domain/referral_progress.h"
 
 namespace kinward::intake {
 namespace {
-
-// To a partner, another's referral is as unknown as one that was never sent.
-bool IsKnownTo(const Referral& referral, const Actor& actor) {
-  return referral.stage != v1::REFERRAL_STAGE_UNSPECIFIED &&
-         (actor.kind != "partner" || actor.id == referral.source);
-}
 
 v1::ReferralStage StageAfter(v1::ReferralDecision decision) {
   switch (decision) {
@@ -46,39 +35,6 @@ v1::ReferralDecided DecidedFrom(const Referral& referral, const v1::DecideReferr
 }
 
 }  // namespace
-
-ReferralAnswer Decide(const Referral& referral, const v1::AmendReferral& command,
-                      const Context& context) {
-  if (!IsKnownTo(referral, context.actor)) return v1::REJECTION_REFERRAL_MUST_BE_KNOWN;
-  if (!IsLive(referral)) return v1::REJECTION_REFERRAL_MUST_BE_OPEN;
-  if (command.has_family_id() && command.family_id() != referral.family_id) {
-    return v1::REJECTION_FAMILY_OF_A_REFERRAL_MUST_NOT_CHANGE;
-  }
-  if (!EachJoinsTwoOf(command.relationships())) {
-    return v1::REJECTION_RELATIONSHIP_MUST_JOIN_TWO_PEOPLE;
-  }
-
-  v1::ReferralAmended event;
-  event.set_referral_id(command.referral_id());
-  event.set_urgency(command.urgency());
-  *event.mutable_reasons() = command.reasons();
-  *event.mutable_subjects() = command.subjects();
-  for (const auto& subject : DeriveFacts(command.people(), DateOf(context.now))) {
-    *event.add_subjects() = subject;
-  }
-  *event.mutable_facts() = command.facts();
-  event.set_family_id(referral.family_id);
-  if (command.has_sensitive_facts()) *event.mutable_sensitive_facts() = command.sensitive_facts();
-  if (command.has_narrative()) *event.mutable_narrative() = command.narrative();
-  for (const auto& person : command.people()) *event.add_people() = NameAndRoles(person);
-
-  std::vector<Referral::Messages::Event> events{std::move(event)};
-  for (const auto& person : command.people()) {
-    events.emplace_back(
-        NamedFrom(person, command.relationships(), command.referral_id(), referral.family_id));
-  }
-  return events;
-}
 
 ReferralAnswer Decide(const Referral& referral, const v1::DecideReferral& command,
                       const Context& context) {

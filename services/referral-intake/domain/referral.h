@@ -4,6 +4,7 @@
 
 #include <set>
 #include <string>
+#include <vector>
 
 #include "kinward/intake/v1/referral.domain.h"
 #include "kinward/intake/v1/rejection.pb.h"
@@ -26,7 +27,11 @@ struct Referral {
   std::string family_id;
   std::string source;
   std::string reference;
-  std::string programme;
+  std::string programme;  // empty: every programme of the council
+  v1::Urgency urgency = v1::URGENCY_UNSPECIFIED;
+  std::vector<std::string> reasons;
+  std::string lawful_basis;
+  std::string occurred_on;
   Time received;
   bool one_open_per_family = false;
   bool withdrawal_requested = false;
@@ -39,6 +44,7 @@ struct Referral {
 
   // The query's fields that no decision needs are read from the events, not kept.
   static Effects EffectsOf(const v1::ReferralReceived& event);
+  static Effects EffectsOf(const v1::ReferralAmended& event);
   static Effects EffectsOf(const v1::ReferralReopened& event);
   static Effects EffectsOf(const v1::ReferralDecided& event);
   static Effects EffectsOf(const v1::ReferralWithdrawn& event);

@@ -56,6 +56,13 @@ bool Exists(const Referral& referral) { return referral.stage != v1::REFERRAL_ST
 Effects Referral::EffectsOf(const v1::ReferralReceived& event) {
   return TakesTheFamilysPlace(event, ToTime(event.received_time()));
 }
+// The place of the programme asked for before is free; the other's is taken, if it has one.
+Effects Referral::EffectsOf(const v1::ReferralAmended& event) {
+  if (event.programme().empty()) return {};
+  Effects effects = TakesTheFamilysPlace(event, ToTime(event.amended_time()));
+  effects.releases = FreesTheFamilysPlace(event.referral_id()).releases;
+  return effects;
+}
 Effects Referral::EffectsOf(const v1::ReferralReopened& event) {
   return TakesTheFamilysPlace(event, ToTime(event.reopened_time()));
 }
@@ -113,6 +120,10 @@ void Apply(Referral& referral, const v1::ReferralReceived& event) {
   referral.source = event.source();
   referral.reference = event.reference();
   referral.programme = event.programme();
+  referral.urgency = event.urgency();
+  referral.reasons.assign(event.reasons().begin(), event.reasons().end());
+  referral.lawful_basis = event.lawful_basis();
+  referral.occurred_on = event.occurred_on();
   referral.received = ToTime(event.received_time());
   referral.one_open_per_family = event.one_open_per_family();
 }
@@ -122,7 +133,18 @@ void Apply(Referral& referral, const v1::ReferralAcknowledged& event) {
   CHECK(Exists(referral));
   referral.awaited.insert(event.programmes().begin(), event.programmes().end());
 }
-void Apply(Referral& referral, const v1::ReferralAmended& /*event*/) { CHECK(Exists(referral)); }
+void Apply(Referral& referral, const v1::ReferralAmended& event) {
+  CHECK(Exists(referral));
+  if (event.urgency() != v1::URGENCY_UNSPECIFIED) referral.urgency = event.urgency();
+  if (!event.reasons().empty()) {
+    referral.reasons.assign(event.reasons().begin(), event.reasons().end());
+  }
+  if (!event.lawful_basis().empty()) referral.lawful_basis = event.lawful_basis();
+  if (!event.occurred_on().empty()) referral.occurred_on = event.occurred_on();
+  if (event.programme().empty()) return;
+  referral.programme = event.programme();
+  referral.one_open_per_family = event.one_open_per_family();
+}
 void Apply(Referral& referral, const v1::ReferralDecided& /*event*/) {
   CHECK(Exists(referral));
   referral.withdrawal_requested = false;

@@ -66,6 +66,11 @@ ReferralAnswer AndReturns(const Referral& referral, std::vector<Event> events,
 
 }  // namespace
 
+bool IsKnownTo(const Referral& referral, const Actor& actor) {
+  return referral.stage != v1::REFERRAL_STAGE_UNSPECIFIED &&
+         (actor.kind != "partner" || actor.id == referral.source);
+}
+
 bool IsLive(const Referral& referral) {
   return referral.stage == v1::REFERRAL_STAGE_RECEIVED ||
          referral.stage == v1::REFERRAL_STAGE_SCREENING ||

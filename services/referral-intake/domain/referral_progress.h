@@ -7,6 +7,8 @@
 
 namespace kinward::intake {
 
+// To a partner, another's referral is as unknown as one that was never sent.
+bool IsKnownTo(const Referral& referral, const Actor& actor);
 // Received, screening or accepted: something may still come of it.
 bool IsLive(const Referral& referral);
 // At least one case has closed, none is open, and no programme that was to help is undecided.

@@ -50,7 +50,10 @@ v1::ReferralReceived ReceivedFrom(const auto& command, const Context& context) {
   *event.mutable_warnings() = command.warnings();
   event.set_receipt(command.receipt());
   *event.mutable_received_time() = ToTimestamp(context.now);
-  event.set_late_reason(command.late_reason());
+  if (command.has_late_reason()) {
+    event.mutable_late_reason_details()->set_text(command.late_reason());
+  }
+  if (command.has_purpose()) *event.mutable_purpose() = command.purpose();
   event.set_one_open_per_family(command.one_open_per_family());
   return event;
 }

@@ -221,7 +221,9 @@ TEST(AmendReferralTest, RefusesAnotherFamily) {
 }
 TEST(AmendReferralTest, RefusesWhatHasEnded) {
   const Story closed = Received().Then(For<v1::CloseReferral>());
-  EXPECT_EQ(closed.Answer(For<v1::AmendReferral>()), Refused(v1::REJECTION_REFERRAL_MUST_BE_OPEN));
+  auto amend = For<v1::AmendReferral>();
+  amend.set_urgency(v1::URGENCY_URGENT);
+  EXPECT_EQ(closed.Answer(amend), Refused(v1::REJECTION_REFERRAL_MUST_BE_OPEN));
 }
 
 TEST(DecideReferralTest, AnnouncesTheStage) {

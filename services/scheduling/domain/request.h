@@ -22,6 +22,7 @@ struct Request {
     std::string item_id;
     std::string decision;    // the panel's last; empty while (re)listed
     bool set_aside = false;  // ended with the referral: asked for again if that is reopened
+    bool given_up = false;   // another programme was asked for instead: may be asked for anew
     int review_version = 0;  // the newest version in effect that it is to be looked at again for
   };
   struct Bed {
@@ -53,6 +54,8 @@ using RequestDecision = DecisionOf<Request>;
 [[nodiscard]] RequestDecision Decide(const Request& request, const v1::WithdrawRequest& command,
                                      const Context& context);
 [[nodiscard]] RequestDecision Decide(const Request& request, const v1::ReopenRequest& command,
+                                     const Context& context);
+[[nodiscard]] RequestDecision Decide(const Request& request, const v1::NarrowRequest& command,
                                      const Context& context);
 [[nodiscard]] RequestDecision Decide(const Request& request, const v1::HearCaseClosed& command,
                                      const Context& context);

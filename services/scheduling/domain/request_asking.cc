@@ -1,5 +1,6 @@
 // A request's beginning and its end with the referral: asked for, withdrawn, set aside and taken up
 // again.
+#include <algorithm>
 #include <utility>
 
 #include "services/scheduling/domain/request.h"
@@ -47,11 +48,22 @@ Events Ask(const Request& request, v1::HelpRequested asked) {
   return events;
 }
 
+// Placed, started in a crisis, or with a bed held or taken: people rely on it, so only people end
+// it.
+bool HasBegun(const Request& request, const std::string& programme_id, const Request::Part& part) {
+  const bool crisis = part.decision == "crisis-start" || RouteOf(part.asked) == Route::kCrisis;
+  if (IsPlaced(part) || (crisis && !part.set_aside)) return true;
+  return std::any_of(request.stays.begin(), request.stays.end(), [&](const auto& stay) {
+    return stay.second.programme_id == programme_id && !stay.second.waiting;
+  });
+}
+
 }  // namespace
 
 RequestDecision Decide(const Request& request, const v1::RequestHelp& command,
                        const Context& context) {
-  if (PartOf(request, command.programme_id()) != nullptr) return Events{};
+  const Request::Part* known = PartOf(request, command.programme_id());
+  if (known != nullptr && !known->given_up) return Events{};
   if (request.withdrawn && !request.may_return) {
     return v1::REJECTION_REFERRAL_MUST_NOT_BE_WITHDRAWN;
   }
@@ -73,20 +85,10 @@ RequestDecision Decide(const Request& request, const v1::WithdrawRequest& comman
   withdrawn.set_reason(command.reason());
   withdrawn.set_may_return(command.may_return());
   for (const auto& [programme_id, part] : request.parts) {
-    if (IsOver(part)) continue;
-    v1::OpenPart& open = *withdrawn.add_parts();
-    open.set_programme_id(programme_id);
-    open.set_state(part.state);
-    open.set_panel_id(part.asked.gateway().panel_id());
-    open.set_session_id(part.session_id);
-    open.set_item_id(part.item_id);
-    open.set_pool_id(part.asked.pool_id());
+    if (!IsOver(part)) *withdrawn.add_parts() = OpenPartOf(programme_id, part);
   }
   for (const auto& [stay_id, bed] : request.stays) {
-    v1::OpenPart& open = *withdrawn.add_parts();
-    open.set_programme_id(bed.programme_id);
-    open.set_setting_id(bed.setting_id);
-    open.set_stay_id(stay_id);
+    *withdrawn.add_parts() = OpenStayOf(stay_id, bed);
   }
   return Events{withdrawn};
 }
@@ -104,6 +106,27 @@ RequestDecision Decide(const Request& request, const v1::ReopenRequest& command,
     again.set_set_aside(false);
     *again.mutable_requested_time() = ToTimestamp(context.now);
     for (auto& event : Ask(request, std::move(again))) events.push_back(std::move(event));
+  }
+  return events;
+}
+
+RequestDecision Decide(const Request& request, const v1::NarrowRequest& command,
+                       const Context& /*context*/) {
+  Events events;
+  for (const auto& [programme_id, part] : request.parts) {
+    const bool over = IsOver(part) && !part.set_aside;
+    if (programme_id == command.programme_id() || over) continue;
+    if (HasBegun(request, programme_id, part)) continue;
+    v1::PartEnded ended;
+    ended.set_referral_id(command.referral_id());
+    ended.set_family_id(request.family_id);
+    ended.set_programme_id(programme_id);
+    ended.set_reason(kAnotherProgramme);
+    if (!part.set_aside) *ended.add_frees() = OpenPartOf(programme_id, part);
+    for (const auto& [stay_id, bed] : request.stays) {
+      if (bed.programme_id == programme_id) *ended.add_frees() = OpenStayOf(stay_id, bed);
+    }
+    events.emplace_back(std::move(ended));
   }
   return events;
 }

@@ -5,6 +5,7 @@
 #include "libs/base/check.h"
 #include "services/scheduling/domain/identifiers.h"
 #include "services/scheduling/domain/request.h"
+#include "services/scheduling/domain/request_parts.h"
 #include "services/scheduling/domain/route.h"
 
 namespace kinward::scheduling {
@@ -61,29 +62,44 @@ v1::ReleasePlace Release(const std::string& referral_id, const std::string& prog
   return command;
 }
 
-v1::ReleaseBooking ReleaseBed(const v1::OpenPart& part) {
+v1::ReleaseBooking ReleaseBed(const v1::OpenPart& part, const std::string& reason) {
   v1::ReleaseBooking command;
   command.set_setting_id(part.setting_id());
   command.set_stay_id(part.stay_id());
-  command.set_reason("request-withdrawn");
+  command.set_reason(reason);
   return command;
 }
 
-v1::WithdrawItem TakeOffPanel(const std::string& referral_id, const v1::OpenPart& part) {
+v1::WithdrawItem TakeOffPanel(const std::string& referral_id, const v1::OpenPart& part,
+                              const std::string& reason) {
   v1::WithdrawItem command;
   command.set_panel_id(part.panel_id());
   command.set_item_id(part.item_id().empty()
                           ? AgendaItemId(referral_id, part.programme_id(), part.panel_id())
                           : part.item_id());
-  command.set_reason("request-withdrawn");
+  command.set_reason(reason);
   return command;
+}
+
+// What these parts had asked of panels, settings and pools, taken back.
+Companions Free(const std::string& referral_id,
+                const google::protobuf::RepeatedPtrField<v1::OpenPart>& parts,
+                const std::string& reason) {
+  Companions companions;
+  for (const v1::OpenPart& part : parts) {
+    if (!part.panel_id().empty()) companions.emplace_back(TakeOffPanel(referral_id, part, reason));
+    if (!part.stay_id().empty()) companions.emplace_back(ReleaseBed(part, reason));
+    if (part.pool_id().empty()) continue;
+    companions.emplace_back(Release(referral_id, part.programme_id(), part.pool_id(), reason));
+  }
+  return companions;
 }
 
 }  // namespace
 
 void Apply(Request& request, const v1::HelpRequested& event) {
   const auto known = request.parts.find(event.programme_id());
-  CHECK(known == request.parts.end() || known->second.set_aside);
+  CHECK(known == request.parts.end() || known->second.set_aside || known->second.given_up);
   request.family_id = event.family_id();
   Request::Part& part = request.parts[event.programme_id()];
   part = {};
@@ -160,6 +176,7 @@ void Apply(Request& request, const v1::PartEnded& event) {
   }
   part->second.state = v1::PART_STATE_ENDED;
   part->second.set_aside = false;
+  part->second.given_up = event.reason() == kAnotherProgramme;
 }
 
 void Apply(Request& request, const v1::PartHeld& event) {
@@ -197,15 +214,7 @@ Companions Request::CompanionsOf(const v1::HelpRequested& event) {
 }
 
 Companions Request::CompanionsOf(const v1::RequestWithdrawn& event) {
-  Companions companions;
-  for (const v1::OpenPart& part : event.parts()) {
-    if (!part.panel_id().empty()) companions.emplace_back(TakeOffPanel(event.referral_id(), part));
-    if (!part.stay_id().empty()) companions.emplace_back(ReleaseBed(part));
-    if (part.pool_id().empty()) continue;
-    companions.emplace_back(
-        Release(event.referral_id(), part.programme_id(), part.pool_id(), "request-withdrawn"));
-  }
-  return companions;
+  return Free(event.referral_id(), event.parts(), "request-withdrawn");
 }
 
 Companions Request::CompanionsOf(const v1::PartDecided& event) {
@@ -219,6 +228,7 @@ Companions Request::CompanionsOf(const v1::PartPlaced& event) {
 }
 
 Companions Request::CompanionsOf(const v1::PartEnded& event) {
+  if (!event.frees().empty()) return Free(event.referral_id(), event.frees(), event.reason());
   if (event.pool_id().empty()) return {};
   return {Release(event.referral_id(), event.programme_id(), event.pool_id(), event.reason())};
 }

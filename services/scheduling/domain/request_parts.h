@@ -30,6 +30,28 @@ inline v1::PartPlaced Placed(const v1::HelpRequested& asked, v1::StartBasis basi
   return placed;
 }
 
+// Why a part ends when the referral asks for another programme instead.
+inline constexpr const char* kAnotherProgramme = "another-programme";
+
+// What an open part has asked of panel and pool, to be taken back.
+inline v1::OpenPart OpenPartOf(const std::string& programme_id, const Request::Part& part) {
+  v1::OpenPart open;
+  open.set_programme_id(programme_id);
+  open.set_state(part.state);
+  open.set_panel_id(part.asked.gateway().panel_id());
+  open.set_session_id(part.session_id);
+  open.set_item_id(part.item_id);
+  open.set_pool_id(part.asked.pool_id());
+  return open;
+}
+inline v1::OpenPart OpenStayOf(const std::string& stay_id, const Request::Bed& bed) {
+  v1::OpenPart open;
+  open.set_programme_id(bed.programme_id);
+  open.set_setting_id(bed.setting_id);
+  open.set_stay_id(stay_id);
+  return open;
+}
+
 // Not yet begun, and decided by an older version than this; told of no newer one yet.
 inline bool MustBeReviewed(const Request::Part& part, int version) {
   const int decided_by = part.asked.programme_version();

@@ -50,6 +50,13 @@ testing::Told Decided(const std::vector<std::string>& programmes) {
   for (const auto& programme : programmes) *event.add_programmes() = Outcome(programme);
   return Tell(event);
 }
+testing::Told DecidedInstead(const std::string& programme) {
+  auto event = Of<eligibility::v1::EligibilityDecided>();
+  *event.add_programmes() = Outcome(programme);
+  event.set_asked_programme(programme);
+  event.set_asked_instead(true);
+  return Tell(event);
+}
 testing::Told Overridden(const std::string& programme) {
   auto event = Of<eligibility::v1::DecisionOverridden>();
   *event.mutable_programme() = Outcome(programme);
@@ -111,6 +118,13 @@ const std::vector<Telling>& Table() {
       {"redirected, then reopened", {kChecked, {kRedirected, kReopened}, kPanelAndPools}},
       {"closed by hand, reopened, withdrawn",
        {kChecked, {ClosedByHand(), kReopened, kWithdrawn}, kPanelAndPools}},
+      {"another programme instead", {{Decided({"W-01"}), DecidedInstead("W-02")}, kPanelAndPools}},
+      {"another programme instead, there and back",
+       {{Decided({"W-02"}), DecidedInstead("W-01"), DecidedInstead("W-02")}, kPanelAndPools}},
+      {"another programme instead, and an end that is taken back",
+       {{Decided({"W-01"}), DecidedInstead("W-02")}, {kRedirected, kReopened}, kPanelAndPools}},
+      {"another programme instead, and a withdrawal",
+       {{Decided({"W-01"}), DecidedInstead("W-02")}, {kWithdrawn}}},
       {"a case that closes, however early it is heard",
        {{Decided({"W-01", "W-03"})}, {CaseClosed("W-03")}, kPanelAndPools}},
       {"a case that closes and an end of the referral",

@@ -27,6 +27,14 @@ v1::RequestHelp HelpOf(const auto& event, const eligibility::v1::ProgrammeOutcom
   return command;
 }
 
+v1::NarrowRequest Narrow(const eligibility::v1::EligibilityDecided& event) {
+  v1::NarrowRequest command;
+  command.set_referral_id(event.referral_id());
+  command.set_family_id(event.family_id());
+  command.set_programme_id(event.asked_programme());
+  return command;
+}
+
 v1::WithdrawRequest Withdraw(const auto& event, const std::string& reason,
                              bool may_return = false) {
   v1::WithdrawRequest command;
@@ -42,6 +50,7 @@ v1::WithdrawRequest Withdraw(const auto& event, const std::string& reason,
 Commands OnEligibilityDecided(const eligibility::v1::EligibilityDecided& event,
                               const host::Heard& /*heard*/) {
   Commands commands;
+  if (event.asked_instead() && !event.asked_programme().empty()) commands.push_back(Narrow(event));
   for (const auto& outcome : event.programmes()) {
     if (outcome.outcome() != eligibility::v1::OUTCOME_ELIGIBLE) continue;
     if (!event.asked_programme().empty() && event.asked_programme() != outcome.programme_id())

@@ -41,6 +41,16 @@ TEST(ReactionsTest, AsksHelpForTheAskedProgrammeAlone) {
   EXPECT_EQ(First<v1::RequestHelp>(commands).programme_id(), "W-04");
 }
 
+TEST(ReactionsTest, AProgrammeAskedForInsteadEndsTheOthersFirst) {
+  auto event = Decided();
+  event.set_asked_programme("W-04");
+  event.set_asked_instead(true);
+  const Commands commands = OnEligibilityDecided(event, {});
+  ASSERT_EQ(commands.size(), 2U);
+  EXPECT_EQ(First<v1::NarrowRequest>(commands).programme_id(), "W-04");
+  EXPECT_EQ(First<v1::NarrowRequest>(commands).family_id(), "family");
+}
+
 TEST(ReactionsTest, AnOverrideAsksHelpOnlyIfItMakesEligible) {
   eligibility::v1::DecisionOverridden event;
   event.mutable_programme()->set_programme_id("W-01");
