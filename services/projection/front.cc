@@ -30,6 +30,11 @@ rpc::Status MayRead(const std::string& view, const rpc::Caller& caller) {
   return rpc::MayRead(*views::v1::View::descriptor(), view, caller);
 }
 
+rpc::Status IsOwn(const std::string& council, const rpc::Caller& caller) {
+  if (caller.actor.kind == "system" || caller.council == council) return {};
+  return {rpc::Code::kPermissionDenied, "not your council", "TENANT_MUST_MATCH", ""};
+}
+
 template <typename Request, typename Method>
 void AnswerView(rpc::Call& call, const rpc::Caller& caller, Method method) {
   Request request;
@@ -40,10 +45,7 @@ void AnswerView(rpc::Call& call, const rpc::Caller& caller, Method method) {
     return;
   }
   if (const auto may = MayRead(request.view(), caller); !may.ok()) return call.finish(may, {});
-  if (caller.actor.kind != "system" && caller.council != request.council()) {
-    return call.finish({rpc::Code::kPermissionDenied, "not your council", "TENANT_MUST_MATCH", ""},
-                       {});
-  }
+  if (const auto own = IsOwn(request.council(), caller); !own.ok()) return call.finish(own, {});
   const auto view = method(request);
   if (!view) {
     call.finish(StatusOf(view.error()), {});
@@ -85,6 +87,8 @@ void Front::Answer(rpc::Call& call, const rpc::Caller& caller) {
     call.finish(may, {});
   } else if (method == "Progress") {
     Progress(call);
+  } else if (method == "ListParked") {
+    ListParked(call);
   } else if (method == "RebuildViews") {
     RebuildViews(call);
   } else if (method == "ViewsStatus") {
@@ -101,19 +105,44 @@ void Front::Progress(rpc::Call& call) {
   if (const auto pinned = reader.Pin(); !pinned) return call.finish(StatusOf(pinned.error()), {});
   const auto positions = reader.Offsets();
   if (!positions) return call.finish(StatusOf(positions.error()), {});
+  const auto parked = reader.Parked();
+  if (!parked) return call.finish(StatusOf(parked.error()), {});
   common::v1::ProgressResponse response;
   response.set_service("projection");
+  response.set_parked(static_cast<std::int64_t>(parked->size()));
   response.set_relay_state("running");
+  const auto topics = TopicsOf(settings_.topic_prefix);
   for (std::size_t bucket = 0; bucket < positions->size(); ++bucket) {
     for (std::size_t source = 0; source < kSources; ++source) {
       const Position& position = (*positions)[bucket].at(source);
       auto& heard = *response.add_heard();
-      heard.set_topic(settings_.topic_prefix + "kinward." + std::string(kSourceNames.at(source)) +
-                      ".events.v1");
+      heard.set_topic(topics.at(source));
       heard.set_partition(static_cast<int>(bucket));
       heard.set_next(position.next);
       heard.set_generation(position.generation);
     }
+  }
+  call.finish({}, response.SerializeAsString());
+}
+
+// Streams that wait for their owner are asked for again by themselves; a record that names no
+// stream waits until its topic is published again.
+void Front::ListParked(rpc::Call& call) {
+  ViewReader reader(settings_.redis, settings_.prefix, settings_.buckets);
+  if (const auto pinned = reader.Pin(); !pinned) return call.finish(StatusOf(pinned.error()), {});
+  const auto parked = reader.Parked();
+  if (!parked) return call.finish(StatusOf(parked.error()), {});
+  const auto topics = TopicsOf(settings_.topic_prefix);
+  common::v1::ListParkedResponse response;
+  for (const auto& waiting : *parked) {
+    auto& entry = *response.add_entries();
+    entry.set_id(response.entries_size());
+    entry.set_partition(waiting.bucket);
+    entry.set_key(waiting.parked.partition_key);
+    entry.set_reason(waiting.name + ": " + waiting.parked.reason);
+    const auto source = SourceNamed(waiting.name.substr(0, waiting.name.find('/')));
+    if (source) entry.set_topic(topics.at(static_cast<std::size_t>(*source)));
+    entry.set_offset(NamesRecord(waiting.name) ? OffsetOf(waiting.name) : 0);
   }
   call.finish({}, response.SerializeAsString());
 }
@@ -176,6 +205,11 @@ void Front::Follow(const rpc::Stream& stream, const rpc::Caller& caller) {
   if (!request.ParseFromString(stream.request)) {
     return stream.finish({rpc::Code::kInvalidArgument, "the message cannot be read",
                           "MESSAGE_MUST_BE_READABLE", ""});
+  }
+  if (const auto own = IsOwn(request.council(), caller); !own.ok()) return stream.finish(own);
+  if (caller.actor.kind == "partner") {  // whose referral it is is known only once it is read
+    return stream.finish({rpc::Code::kPermissionDenied, "partners ask, they do not watch",
+                          "CALLER_MUST_BE_STAFF", ""});
   }
   for (const auto& watched : request.views()) {
     if (const auto may = MayRead(watched.view(), caller); !may.ok()) return stream.finish(may);

@@ -33,6 +33,7 @@ class Front {
  private:
   void Answer(rpc::Call& call, const rpc::Caller& caller);
   void Progress(rpc::Call& call);
+  void ListParked(rpc::Call& call);
   void RebuildViews(rpc::Call& call);
   void ViewsStatus(rpc::Call& call);
   void Follow(const rpc::Stream& stream, const rpc::Caller& caller);

@@ -19,6 +19,7 @@ inline constexpr std::chrono::milliseconds kReconnectPause{200};
 inline constexpr std::chrono::seconds kParkedRetryEvery{10};
 inline constexpr std::size_t kParkedRetries = 4;  // a turn: each may take two seconds
 inline constexpr std::chrono::milliseconds kTokenWait{2'000};
+inline constexpr std::chrono::milliseconds kPastWait{2'000};  // for the streams of one case
 // Who waits for a token holds a worker for about 10 ms: with 4, three hundred readers a second
 // queued.
 inline constexpr std::size_t kViewWorkers = 16;

@@ -1,5 +1,7 @@
 #include "services/projection/peers.h"
 
+#include <algorithm>
+
 #include "kinward/common/v1/operations.pb.h"
 #include "libs/rpc/caller.h"
 
@@ -61,7 +63,9 @@ Result<std::vector<common::v1::StoredEvent>> Peers::Read(Source source, std::str
       if (until_version != 0 && event.version() > until_version) return events;
       events.push_back(std::move(event));
     }
-    if (response.events().empty() || events.back().version() >= response.version()) return events;
+    const std::int64_t last =
+        until_version == 0 ? response.version() : std::min(response.version(), until_version);
+    if (response.events().empty() || events.back().version() >= last) return events;
   }
 }
 

@@ -25,7 +25,7 @@ struct Parts {
         feed(redis, "", config.kafka_partitions),
         views(
             {redis, "", config.kafka_partitions},
-            [this](const std::string& council) { return peers.Now(council); }, feed, as_of),
+            [this](const std::string& council) { return peers.Now(council); }, feed, as_of, peers),
         front(
             {config.internal_secret, config.kafka_topic_prefix, redis, "", config.kafka_partitions},
             views) {}
@@ -61,12 +61,20 @@ std::unique_ptr<http::AdminServer> StartAdmin(const config::Service& config, con
   const auto [host, port] = config::HostAndPort(config.listen_admin);
   http::AdminCallbacks callbacks;
   callbacks.not_ready_because = [&parts] {
-    return parts.projector.counters().following ? std::string()
-                                                : std::string("not following the topics");
+    return parts.projector.counters().following
+               ? std::string()
+               : std::string("its partitions are not assigned yet, or Redis is away");
   };
   callbacks.metrics = [&parts] {
-    static const auto following =
-        observe::MakeGauge("kinward_projection_following", "Redis and Kafka answer.");
+    static const auto following = observe::MakeGauge(
+        "kinward_projection_following", "Redis answers, and the partitions' offsets were read.");
+    static const auto parked = observe::MakeGauge(
+        "kinward_projection_parked", "Streams and records that wait because they cannot be read.");
+    static const auto unreadable =
+        observe::MakeGauge("kinward_projection_unreadable_records",
+                           "Records met since the start whose headers cannot be read.");
+    parked.Set(static_cast<double>(parts.projector.counters().parked));
+    unreadable.Set(static_cast<double>(parts.projector.counters().unreadable));
     static const auto version =
         observe::MakeGauge("kinward_view_version", "Version of the views being kept.");
     static const auto different = observe::MakeGauge(

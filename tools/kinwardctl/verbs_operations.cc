@@ -16,13 +16,21 @@ namespace {
 const std::string kOperations = "kinward.common.v1.OperationsService/";
 constexpr std::chrono::hours kWholeStore{1};
 
-// Runs `look` for every command service; the worst exit code wins.
+// Those that set events aside: the command services, and the views.
+std::vector<std::string> Parking(const Stack& stack) {
+  std::vector<std::string> services = kDeciders;
+  if (stack.Has("projection")) services.emplace_back("projection");
+  return services;
+}
+
+// Runs `look` for every command service, or for all that `which` names; the worst exit code wins.
 template <typename Look>
-int ForEach(const Options& options, Look look) {
+int ForEach(const Options& options, Look look,
+            std::vector<std::string> (*which)(const Stack&) = nullptr) {
   auto stack = Stack::Open(options.run_folder);
   if (!stack) return Failed(stack.error());
   int worst = 0;
-  for (const std::string& service : kDeciders) {
+  for (const std::string& service : which == nullptr ? kDeciders : which(**stack)) {
     const int code = look(**stack, service);
     worst = worst == 1 ? 1 : std::max(worst, code);
   }
@@ -115,21 +123,24 @@ int TimersList(const Options& options) {
 
 int ParkedList(const Options& options) {
   Rows rows(options, "parked");
-  return rows.End(ForEach(options, [&](Stack& stack, const std::string& service) {
-    const auto parked = ParkedOf(stack, service);
-    if (!parked) return Failed(parked.error());
-    for (const auto& entry : parked->entries()) {
-      rows.Add(LineOf(service, entry), RowOf(service, entry));
-    }
-    return parked->entries().empty() ? 0 : kDegraded;
-  }));
+  return rows.End(ForEach(
+      options,
+      [&](Stack& stack, const std::string& service) {
+        const auto parked = ParkedOf(stack, service);
+        if (!parked) return Failed(parked.error());
+        for (const auto& entry : parked->entries()) {
+          rows.Add(LineOf(service, entry), RowOf(service, entry));
+        }
+        return parked->entries().empty() ? 0 : kDegraded;
+      },
+      Parking));
 }
 
 int ParkedShow(const Options& options, std::int64_t id) {
   auto stack = Stack::Open(options.run_folder);
   if (!stack) return Failed(stack.error());
   bool found = false;
-  for (const std::string& service : kDeciders) {  // an id is unique within its service
+  for (const std::string& service : Parking(**stack)) {  // an id is unique within its service
     const auto parked = ParkedOf(**stack, service);
     if (!parked) return Failed(parked.error());
     for (const auto& entry : parked->entries()) {

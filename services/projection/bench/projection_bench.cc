@@ -158,9 +158,9 @@ double Through(const Servers& servers, const std::string& prefix, const Catalogu
       kafka::Message message = consumer->Poll(wait);
       if (!message) break;
       wait = std::chrono::milliseconds{0};
-      const auto incoming = Round::Decode(message, *round.SourceOf(message.topic()));
-      if (!incoming) Die("headers");
-      round.Add(std::move(message), *incoming);
+      const Incoming incoming = round.Decode(message, *round.SourceOf(message.topic()));
+      if (!incoming.fault.empty()) Die("headers");
+      round.Add(std::move(message), incoming);
     }
     if (round.size() == 0) continue;
     auto written = writer.Write(round.Batches());

@@ -141,6 +141,20 @@ Result<std::vector<Positions>> ViewReader::Offsets() {
   return positions;
 }
 
+Result<std::vector<ViewReader::Waiting>> ViewReader::Parked() {
+  for (int bucket = 0; bucket < buckets_; ++bucket)
+    connection_.Append({"HGETALL", Layout(prefix_, bucket, version_).Parked()});
+  auto replies = Replies(static_cast<std::size_t>(buckets_));
+  if (!replies) return replies.error();
+  std::vector<Waiting> waiting;
+  for (int bucket = 0; bucket < buckets_; ++bucket) {
+    const auto& elements = (*replies)[static_cast<std::size_t>(bucket)].elements;
+    for (std::size_t i = 0; i + 1 < elements.size(); i += 2)
+      waiting.push_back({bucket, elements[i].text, ParseParked(elements[i + 1].text)});
+  }
+  return waiting;
+}
+
 Result<std::int64_t> ViewReader::StreamVersion(int bucket, Source source, std::string_view council,
                                                std::string_view stream) {
   const Layout layout(prefix_, bucket, version_);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "libs/redis/connection.h"
+#include "services/projection/store/bucket.h"
 #include "services/projection/store/positions.h"
 #include "services/projection/views/case_view.h"
 
@@ -49,6 +50,13 @@ class ViewReader {
   // Entries of every context's list of this name, in no order between contexts.
   Result<std::vector<std::string>> List(std::string_view council, std::string_view name);
   Result<std::vector<Positions>> Offsets();
+  // What waits because it could not be applied: ParkedName or RecordName, why, and in which bucket.
+  struct Waiting {
+    int bucket = 0;
+    std::string name;
+    ParkedStream parked;
+  };
+  Result<std::vector<Waiting>> Parked();
   Result<std::int64_t> StreamVersion(int bucket, Source source, std::string_view council,
                                      std::string_view stream);
   // Names ("<council> <collection>:<id>") changed after `last` in one bucket; nothing if that is

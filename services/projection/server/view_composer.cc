@@ -7,6 +7,7 @@
 
 #include "libs/calendar/calendar.h"
 #include "services/projection/limits.h"
+#include "services/projection/server/case_as_at.h"
 #include "services/projection/views/chronology_view.h"
 #include "services/projection/views/lists_view.h"
 #include "services/projection/views/places_view.h"
@@ -69,6 +70,15 @@ Answer Case(ViewReader& reader, const ViewRequest& request) {
   Composed composed;
   auto parts = OneCase(reader, request, composed);
   if (!parts) return parts.error();
+  *composed.view.mutable_case_() = ComposeCase(std::move(*parts));
+  return composed;
+}
+
+Answer CaseThen(ViewReader& reader, StreamReader& streams, const ViewRequest& request) {
+  auto parts = CaseAsAt(reader, streams, request.council, request.id, *request.as_at);
+  if (!parts) return parts.error();
+  Composed composed;
+  composed.depends_on = {"case:" + request.id};
   *composed.view.mutable_case_() = ComposeCase(std::move(*parts));
   return composed;
 }
@@ -403,11 +413,12 @@ const std::map<std::string, Composer, std::less<>>& Composers() {
 
 }  // namespace
 
-Result<Composed> Compose(ViewReader& reader, const ViewRequest& request) {
+Result<Composed> Compose(ViewReader& reader, StreamReader& streams, const ViewRequest& request) {
   const auto composer = Composers().find(request.view);
   if (composer == Composers().end())
     return Failure{FailureKind::kNotFound, "there is no such view"};
   if (!IsCursor(request.cursor)) return Invalid("cursor");
+  if (request.as_at && request.view == "case") return CaseThen(reader, streams, request);
   if (request.as_at && request.view != "chronology") return Invalid("as_at");
   return composer->second(reader, request);
 }

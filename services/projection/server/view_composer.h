@@ -10,6 +10,7 @@
 #include "kinward/views/v1/service.pb.h"
 #include "libs/base/result.h"
 #include "services/projection/server/reader.h"
+#include "services/projection/store/stream_reader.h"
 
 namespace kinward::projection {
 
@@ -21,7 +22,7 @@ struct ViewRequest {
   std::string cursor;
   std::size_t limit = 0;  // rows of a page; 0: kPageDefault
   Time now;               // the tenant's
-  // What was known at that time; only chronology keeps its past, the others refuse it.
+  // What had happened by then; case and chronology have a past, the others refuse it.
   std::optional<Time> as_at;
 };
 struct Composed {
@@ -33,7 +34,8 @@ struct Composed {
 
 // kNotFound: no such view or document. kFatal: an id or parameter that cannot be right; its name is
 // in the message. Other kinds are Redis's.
-Result<Composed> Compose(ViewReader& reader, const ViewRequest& request);
+// `streams` are asked for a case's past alone.
+Result<Composed> Compose(ViewReader& reader, StreamReader& streams, const ViewRequest& request);
 // Every view that Compose knows.
 std::vector<std::string> ViewNames();
 

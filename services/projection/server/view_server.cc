@@ -81,8 +81,12 @@ class ViewServer::Lease {
 };
 
 ViewServer::ViewServer(ViewServerSettings settings, std::function<Time(const std::string&)> now,
-                       ChangeFeed& feed, AsOf& as_of)
-    : settings_(std::move(settings)), now_(std::move(now)), feed_(feed), as_of_(as_of) {}
+                       ChangeFeed& feed, AsOf& as_of, StreamReader& streams)
+    : settings_(std::move(settings)),
+      now_(std::move(now)),
+      feed_(feed),
+      as_of_(as_of),
+      streams_(streams) {}
 
 // True when everything the token names is in the views; false when it was not in time.
 Result<bool> ViewServer::AwaitToken(ViewReader& reader, const std::string& after) {
@@ -115,7 +119,7 @@ Result<Composed> ViewServer::ComposeWith(const ViewRequest& request, const std::
     if (!there) return there.error();
     stale = !*there;
   }
-  auto composed = Compose(*reader, request);
+  auto composed = Compose(*reader, streams_, request);
   if (!composed) return composed;
   Finish(*composed, stale, reader->version());
   return composed;

@@ -57,9 +57,10 @@ class ViewWatch {
 
 class ViewServer {
  public:
-  // `now` answers a tenant's time; `feed` and `as_of` are run by main.cc and outlive the server.
+  // `now` answers a tenant's time; `feed` and `as_of` are run by main.cc. `streams` is asked for a
+  // case's past, from any thread. All outlive the server.
   ViewServer(ViewServerSettings settings, std::function<Time(const std::string& council)> now,
-             ChangeFeed& feed, AsOf& as_of);
+             ChangeFeed& feed, AsOf& as_of, StreamReader& streams);
 
   Result<views::v1::View> Get(const views::v1::GetView& request);
   Result<views::v1::View> List(const views::v1::ListView& request);
@@ -79,6 +80,7 @@ class ViewServer {
   std::function<Time(const std::string&)> now_;
   ChangeFeed& feed_;
   AsOf& as_of_;
+  StreamReader& streams_;
   std::mutex mutex_;
   std::vector<std::unique_ptr<ViewReader>> idle_;
 };

@@ -11,6 +11,7 @@
 #include "libs/testing/servers.h"
 #include "services/projection/limits.h"
 #include "services/projection/store/versions.h"
+#include "services/projection/testing/owner_of_streams.h"
 #include "services/projection/testing/stories.h"
 
 namespace kinward::projection {
@@ -75,10 +76,12 @@ class ViewServerTest : public ::testing::Test {
   std::unique_ptr<redis::Connection> redis_;
   ChangeFeed feed_{endpoint_, prefix_, kBuckets};
   AsOf as_of_;
+  OwnerOfStreams owner_;
   ViewServer server_{{endpoint_, prefix_, kBuckets},
                      [](const std::string&) { return Time{std::chrono::seconds{1'470'000'000}}; },
                      feed_,
-                     as_of_};
+                     as_of_,
+                     owner_};
   std::thread following_;
 };
 
@@ -106,7 +109,7 @@ TEST_F(ViewServerTest, ChronologyIsFoundByAReferralToo) {
   EXPECT_EQ(view.entries_size(), static_cast<int>(story.size()));
 }
 
-TEST_F(ViewServerTest, ChronologyKeepsItsPastAndOtherViewsSayThatTheyDoNot) {
+TEST_F(ViewServerTest, ChronologyKeepsItsPastAndMostViewsSayThatTheyDoNot) {
   const auto story = StoryOf(1);
   Write(story);
   const auto whole = Got("chronology", story[0].family).chronology();
@@ -118,10 +121,26 @@ TEST_F(ViewServerTest, ChronologyKeepsItsPastAndOtherViewsSayThatTheyDoNot) {
   for (const auto& entry : then->chronology().entries()) {
     EXPECT_LE(ToTime(entry.time()), ToTime(past.as_at()));
   }
-  past.set_view("case");
+  past.set_view("closed-loop");
   const auto refused = server_.Get(past);
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().message, "as_at");
+}
+
+TEST_F(ViewServerTest, ACaseKeepsItsPast) {
+  const auto story = StoryOf(1);
+  owner_.events = story;
+  Write(story);
+  auto past = Asking("case", story[0].stream);
+  past.mutable_as_at()->set_seconds(story[0].seconds);
+  const auto then = server_.Get(past);
+  ASSERT_TRUE(then) << then.error().message;
+  EXPECT_EQ(then->case_().stage(), "received");
+  EXPECT_EQ(then->case_().help_size(), 0);
+  past.mutable_as_at()->set_seconds(story.back().seconds);
+  const auto now = server_.Get(past);
+  ASSERT_TRUE(now) << now.error().message;
+  EXPECT_EQ(now->etag(), Got("case", story[0].stream).etag());
 }
 
 TEST_F(ViewServerTest, RefusesACursorThatIsNoneOfItsOwn) {

@@ -9,6 +9,21 @@ std::string ParkedName(Source source, std::string_view council, std::string_view
   return std::string(NameOf(source)).append("/").append(council).append("/").append(stream);
 }
 
+std::string RecordName(Source source, std::int64_t generation, std::int64_t offset) {
+  return ParkedName(source, "", std::to_string(generation) + ":" + std::to_string(offset));
+}
+
+bool NamesRecord(std::string_view parked_name) {
+  return parked_name.find("//") != std::string_view::npos;
+}
+
+std::int64_t OffsetOf(std::string_view record_name) {
+  const std::string_view offset = record_name.substr(record_name.rfind(':') + 1);
+  std::int64_t number = 0;
+  std::from_chars(offset.data(), offset.data() + offset.size(), number);
+  return number;
+}
+
 std::string FormatParked(const ParkedStream& parked) {
   return std::to_string(parked.version) + "\n" + parked.partition_key + "\n" + parked.type + "\n" +
          parked.reason;

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "services/projection/limits.h"
 #include "services/projection/store/layout.h"
@@ -27,7 +28,8 @@ struct CachedVersion {
   bool dirty = false;
 };
 
-// A stream whose events wait: one could not be applied, and the later ones wait behind it.
+// A stream whose events wait: one could not be applied, and the later ones wait behind it. Or a
+// record that names no stream: nothing waits behind it, and only its topic told anew mends it.
 struct ParkedStream {
   std::int64_t version = 0;  // the newest that was heard and not applied
   std::string partition_key;
@@ -50,10 +52,15 @@ struct Bucket {
   // forgotten), so what is not there does not exist.
   bool parts_complete = false;
   bool versions_complete = false;
-  std::map<std::string, ParkedStream> parked;  // by ParkedName
+  std::map<std::string, ParkedStream> parked;  // by ParkedName or RecordName
+  std::vector<std::string> forgotten;          // of parked, to be taken out of Redis
 };
 
 // "<context>/<council>/<stream>": names a stream in the parked hash.
 std::string ParkedName(Source source, std::string_view council, std::string_view stream);
+// "<context>//<generation>:<offset>": names there a record that says of no stream.
+std::string RecordName(Source source, std::int64_t generation, std::int64_t offset);
+bool NamesRecord(std::string_view parked_name);
+std::int64_t OffsetOf(std::string_view record_name);
 
 }  // namespace kinward::projection

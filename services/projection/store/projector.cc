@@ -71,6 +71,7 @@ Result<std::vector<kafka::TopicOffset>> Projector::OnAssigned(
   SetAssigned({partitions.begin(), partitions.end()});
   fenced_.clear();
   round_.Clear();
+  placed_ |= partitions.empty();  // more replicas than partitions: nothing to wait for
   if (redis_down_) return Failure{FailureKind::kRetry, "redis is not there yet"};
   return OpenAll(false);
 }
@@ -132,6 +133,7 @@ Result<std::vector<kafka::TopicOffset>> Projector::OpenAll(bool keep) {
   }
   restarting_.clear();
   new_generation_.clear();
+  placed_ = true;
   return offsets;
 }
 
@@ -194,8 +196,8 @@ void Projector::Run() {
       if (!Start()) std::this_thread::sleep_for(kReconnectPause);
       continue;
     }
-    counters_.following = true;
     ReadRound();
+    counters_.following = placed_;
     WriteRound();
     if (!redis_down_) Housekeeping();
     if (reassign_ && !redis_down_) Reassign(true);
@@ -209,6 +211,7 @@ bool Projector::Accept(const kafka::Message& message, const Incoming& incoming) 
   const int bucket = message.partition();
   const std::pair place{bucket, incoming.heard.source};
   if (!writer_->owns(bucket) || restarting_.contains(place)) return false;
+  if (incoming.generation == kUnknownGeneration) return true;  // the one that is being read
   const Position& position = writer_->position(bucket, incoming.heard.source);
   const auto [read, first] = read_generation_.try_emplace(place, position.generation);
   if (first ? position.stored.empty() || incoming.offset == 0 : incoming.offset == 0) {
@@ -229,6 +232,18 @@ bool Projector::Accept(const kafka::Message& message, const Incoming& incoming) 
   return false;
 }
 
+void Projector::TellUnreadable(const kafka::Message& message, const Incoming& incoming) {
+  counters_.unreadable.fetch_add(1);
+  const auto now = steady_clock::now();
+  if (now < next_unreadable_) return;
+  next_unreadable_ = now + std::chrono::seconds{1};  // a flood of them is one alert
+  observe::Log(observe::Level::kError, "views_record_unreadable",
+               {{"topic", std::string(message.topic())},
+                {"partition", std::to_string(message.partition())},
+                {"offset", std::to_string(message.offset())},
+                {"why", std::string(incoming.fault)}});
+}
+
 void Projector::ReadRound() {
   milliseconds wait = kPollIdle;
   while (round_.size() < kRoundEvents) {
@@ -237,12 +252,9 @@ void Projector::ReadRound() {
     wait = milliseconds{0};
     const auto source = round_.SourceOf(message.topic());
     if (!source) continue;
-    const auto incoming = Round::Decode(message, *source);
-    if (!incoming) {
-      counters_.unreadable.fetch_add(1);
-      continue;
-    }
-    if (Accept(message, *incoming)) round_.Add(std::move(message), *incoming);
+    const Incoming incoming = round_.Decode(message, *source);
+    if (!incoming.fault.empty()) TellUnreadable(message, incoming);
+    if (Accept(message, incoming)) round_.Add(std::move(message), incoming);
   }
 }
 
@@ -264,6 +276,7 @@ void Projector::WriteRound() {
 }
 
 void Projector::Handle(const Result<std::vector<Trouble>>& troubles) {
+  counters_.parked = writer_->counters().parked.load();
   if (!troubles) {
     redis_down_ = true;
     observe::Log(observe::Level::kWarning, "views_redis_lost", {{"why", troubles.error().message}});
@@ -307,7 +320,7 @@ void Projector::Housekeeping() {
       fatal_ = true;  // assigned, yet fenced: leave and rejoin
   }
   if (now >= next_parked_) {
-    next_parked_ = now + kParkedRetryEvery;
+    next_parked_ = now + settings_.parked_retry_every;
     Handle(writer_->RetryParked());
   }
 }

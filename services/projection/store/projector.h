@@ -30,18 +30,21 @@ struct ProjectorSettings {
   std::string group = "kinward-projection";
   std::string instance;  // the pod's ordinal
   std::chrono::milliseconds session_timeout{6'000};
+  std::chrono::milliseconds parked_retry_every = kParkedRetryEvery;
   WriterSettings
       writer;  // its version is read from Redis: the active one, or this if there is none
 };
 
 struct ProjectorCounters {
-  std::atomic<std::int64_t> unreadable{0};  // records whose headers cannot be read
+  std::atomic<std::int64_t> unreadable{0};  // records whose headers cannot be read: parked
+  std::atomic<std::int64_t> parked{0};      // streams and records that wait now
   std::atomic<std::int64_t> fenced{0}, reread{0}, broken{0}, restarts{0}, reconnects{0};
   std::atomic<std::int64_t> newest_event_delay_us{
-      0};                              // from the event's time to its being sent to Redis
-  std::atomic<int> version{0};         // of the views being kept
-  std::atomic<int> buckets{0};         // owned now
-  std::atomic<bool> following{false};  // Redis and Kafka answer
+      0};                       // from the event's time to its being sent to Redis
+  std::atomic<int> version{0};  // of the views being kept
+  std::atomic<int> buckets{0};  // owned now
+  // Redis answers, and the first partitions were assigned with the offsets to read on from.
+  std::atomic<bool> following{false};
 };
 
 class Projector {
@@ -70,6 +73,7 @@ class Projector {
   void OpenOne(int bucket, bool keep, std::vector<kafka::TopicOffset>& offsets,
                Result<void>& outcome);
   void Reassign(bool keep);
+  void TellUnreadable(const kafka::Message& message, const Incoming& incoming);
   void ReadRound();
   bool Accept(const kafka::Message& message, const Incoming& incoming);
   void WriteRound();
@@ -95,8 +99,10 @@ class Projector {
   bool fatal_ = false;
   bool topic_gone_ = false;
   bool redis_down_ = true;
+  bool placed_ = false;  // partitions were assigned, and where to read on is known
   std::chrono::steady_clock::time_point next_housekeeping_;
   std::chrono::steady_clock::time_point next_parked_;
+  std::chrono::steady_clock::time_point next_unreadable_;
   std::atomic<bool> stopping_{false};
   mutable std::mutex shared_;
   std::vector<int> assigned_shared_;

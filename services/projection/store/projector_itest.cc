@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <optional>
+#include <set>
 #include <thread>
 
 #include "libs/kafka/admin.h"
@@ -12,6 +13,7 @@
 #include "libs/testing/eventually.h"
 #include "libs/testing/servers.h"
 #include "services/projection/store/rebuilder.h"
+#include "services/projection/testing/owner_of_streams.h"
 #include "services/projection/testing/stories.h"
 
 namespace kinward::projection {
@@ -26,14 +28,17 @@ class ProjectorTest : public ::testing::Test {
     auto made = kafka::Admin::Make(kafka_);
     ASSERT_TRUE(made);
     admin_ = std::move(*made);
-    for (const std::string& topic : TopicsOf(prefix_))
-      ASSERT_TRUE(admin_->CreateTopic({topic, kPartitions, 1, {}}));
+    for (const std::string& topic : TopicsOf(prefix_)) ASSERT_TRUE(Create(topic));
     auto connected = redis::Connection::Open(Endpoint());
     ASSERT_TRUE(connected);
     redis_ = std::move(*connected);
   }
   void TearDown() override { Stop(); }
 
+  // The events are of 2016: a broker that deletes what is old would delete them while we read.
+  bool Create(const std::string& topic) {
+    return admin_->CreateTopic({topic, kPartitions, 1, {{"retention.ms", "-1"}}}).has_value();
+  }
   static redis::Endpoint Endpoint() { return *redis::ParseEndpoint(testing::Redis()); }
   WriterSettings Writing(int version) const {
     WriterSettings settings;
@@ -42,13 +47,17 @@ class ProjectorTest : public ::testing::Test {
     settings.version = version;
     return settings;
   }
-  void Start() {
+  ProjectorSettings Settings() const {
     ProjectorSettings settings;
     settings.kafka = kafka_;
     settings.topic_prefix = prefix_;
     settings.group = prefix_ + "projection";
     settings.writer = Writing(1);
-    projector_ = std::make_unique<Projector>(settings, AllViews(), nullptr);
+    settings.parked_retry_every = std::chrono::milliseconds{100};
+    return settings;
+  }
+  void Start(StreamReader* gaps = nullptr) {
+    projector_ = std::make_unique<Projector>(Settings(), AllViews(), gaps);
     thread_.emplace([this] { projector_->Run(); });
   }
   void Stop() {
@@ -57,7 +66,9 @@ class ProjectorTest : public ::testing::Test {
     thread_->join();
     thread_.reset();
   }
-  void Publish(const std::vector<TestEvent>& events, std::int64_t generation = 1) {
+  // Without the headers of these names; "*" leaves out all.
+  void Publish(const std::vector<TestEvent>& events, std::int64_t generation = 1,
+               const std::set<std::string_view>& left_out = {}) {
     auto producer = kafka::Producer::Make({.connection = kafka_});
     ASSERT_TRUE(producer);
     kafka::Batch batch;
@@ -75,7 +86,11 @@ class ProjectorTest : public ::testing::Test {
       header.partition_key = event.family;
       header.council = "wolverhampton";
       header.generation = generation;
-      const kafka::OutgoingRecord record{event.family, event.body, encoder.Encode(header), time};
+      std::vector<kafka::Header> headers;
+      for (const kafka::Header& one : encoder.Encode(header)) {
+        if (!left_out.contains(one.name) && !left_out.contains("*")) headers.push_back(one);
+      }
+      const kafka::OutgoingRecord record{event.family, event.body, headers, time};
       ASSERT_TRUE((*producer)->Send(TopicsOf(prefix_)[static_cast<std::size_t>(event.source)],
                                     record, batch));
     }
@@ -93,6 +108,15 @@ class ProjectorTest : public ::testing::Test {
       }
     }
     return read == events;
+  }
+  // What waits in all buckets, by what Redis says.
+  [[nodiscard]] std::int64_t Parked(int version) const {
+    std::int64_t parked = 0;
+    for (int bucket = 0; bucket < kPartitions; ++bucket) {
+      const auto count = redis_->Call({"HLEN", Layout(prefix_, bucket, version).Parked()});
+      parked += count ? count->integer : 0;
+    }
+    return parked;
   }
   // What a fold of the same events in one go, without Kafka, would have stored.
   void ExpectSameAsAFold(const std::vector<TestEvent>& events, int version) {
@@ -123,6 +147,50 @@ class ProjectorTest : public ::testing::Test {
   std::unique_ptr<Projector> projector_;
   std::optional<std::thread> thread_;
 };
+
+TEST_F(ProjectorTest, FollowsOnlyOnceItsPartitionsAreAssignedAndTheirOffsetsRead) {
+  Start();
+  while (!projector_->counters().following) std::this_thread::yield();
+  EXPECT_EQ(projector_->counters().buckets, kPartitions);
+  for (int bucket = 0; bucket < kPartitions; ++bucket) {
+    const auto taken = redis_->Call({"EXISTS", Layout(prefix_, bucket, 1).Epoch()});
+    ASSERT_TRUE(taken);
+    EXPECT_EQ(taken->integer, 1);
+  }
+}
+
+TEST_F(ProjectorTest, DoesNotFollowTopicsThatAreNotThere) {
+  for (const std::string& topic : TopicsOf(prefix_)) ASSERT_TRUE(admin_->DeleteTopic(topic));
+  Start();
+  ASSERT_TRUE(testing::Eventually([&] { return projector_->counters().reconnects == 1; }));
+  EXPECT_FALSE(projector_->counters().following);
+  ASSERT_TRUE(testing::Eventually([&] {
+    bool made = true;
+    for (const std::string& topic : TopicsOf(prefix_)) made &= Create(topic);
+    return made;
+  }));
+  EXPECT_TRUE(testing::Eventually([&] { return projector_->counters().following.load(); }));
+}
+
+TEST_F(ProjectorTest, FollowsWithoutAPartitionWhenOthersHaveThemAll) {
+  std::vector<std::unique_ptr<Projector>> replicas;
+  std::vector<std::thread> threads;
+  for (int replica = 0; replica <= kPartitions; ++replica) {
+    replicas.push_back(std::make_unique<Projector>(Settings(), AllViews(), nullptr));
+    threads.emplace_back([&projector = *replicas.back()] { projector.Run(); });
+  }
+  EXPECT_TRUE(testing::Eventually([&] {
+    int buckets = 0;
+    bool all = true;
+    for (const auto& replica : replicas) {
+      all &= replica->counters().following;
+      buckets += replica->counters().buckets;
+    }
+    return all && buckets == kPartitions;
+  }));
+  for (const auto& replica : replicas) replica->Stop();
+  for (std::thread& thread : threads) thread.join();
+}
 
 TEST_F(ProjectorTest, KeepsTheViewsEqualToAFoldOfTheTopics) {
   const auto events = Stories(kReferrals);
@@ -163,6 +231,77 @@ TEST_F(ProjectorTest, RebuildsWhatAnEmptiedRedisHasLost) {
   ExpectSameAsAFold(events, 1);
 }
 
+TEST_F(ProjectorTest, ParksTheStreamOfARecordWhoseHeadersCannotBeReadAndAsksItsOwner) {
+  const auto events = Stories(kReferrals);
+  const auto count = static_cast<std::int64_t>(events.size());
+  OwnerOfStreams owner;
+  owner.events = events;
+  owner.reachable = false;
+  // The last of its stream: no later event would tell of a hole.
+  Publish({events.begin(), events.end() - 1});
+  Publish({events.back()}, 1, {"ce_time"});
+  Start(&owner);
+  ASSERT_TRUE(testing::Eventually([&] { return ReadToTheEnd(1, count); }));
+  EXPECT_EQ(projector_->counters().unreadable, 1);
+  EXPECT_EQ(Parked(1), 1);
+  EXPECT_TRUE(testing::Eventually([&] { return projector_->counters().parked == 1; }));
+  owner.reachable = true;
+  EXPECT_TRUE(testing::Eventually([&] { return Parked(1) == 0; }));
+  EXPECT_TRUE(testing::Eventually([&] { return projector_->counters().parked == 0; }));
+  ExpectSameAsAFold(events, 1);
+}
+
+TEST_F(ProjectorTest, ParksARecordThatNamesNoStreamWhileItsNeighboursGoOn) {
+  const auto events = Stories(kReferrals);
+  const auto count = static_cast<std::int64_t>(events.size());
+  TestEvent alien = events.front();
+  alien.body = "of somebody else";
+  Publish({alien}, 1, {"*"});  // the very first of its topic: not even a generation is known
+  Start();
+  ASSERT_TRUE(testing::Eventually([&] { return ReadToTheEnd(1, 1); }));
+  Publish(events);
+  Publish({alien}, 1, {"ce_subject"});
+  ASSERT_TRUE(testing::Eventually([&] { return ReadToTheEnd(1, count + 2); }));
+  EXPECT_EQ(Parked(1), 2);
+  ExpectSameAsAFold(events, 1);
+
+  RebuildSettings settings;
+  settings.kafka = kafka_;
+  settings.topic_prefix = prefix_;
+  settings.writer = Writing(2);
+  settings.from_version = 1;
+  settings.partitions = kPartitions;
+  settings.buckets = projector_->AssignedBuckets();
+  Rebuild rebuild(settings, AllViews(), nullptr);
+  const auto report = rebuild.Run();
+  ASSERT_TRUE(report) << report.error().message;
+  EXPECT_TRUE(report->flipped);
+  EXPECT_EQ(report->different, 0);
+  EXPECT_EQ(Parked(2), 2);
+}
+
+TEST_F(ProjectorTest, ForgetsRecordsThatNameNoStreamWhenTheirTopicIsToldAnew) {
+  const auto events = Stories(kReferrals);
+  const auto count = static_cast<std::int64_t>(events.size());
+  Publish({events.begin() + 1, events.end()});
+  Publish({events.front()}, 1, {"ce_subject"});
+  Start();
+  ASSERT_TRUE(testing::Eventually([&] { return ReadToTheEnd(1, count); }));
+  // The stream's second event waits as well: nobody is there to fill the hole before it.
+  EXPECT_EQ(Parked(1), 2);
+  const std::string topic = TopicsOf(prefix_)[0];
+  ASSERT_TRUE(admin_->DeleteTopic(topic));
+  ASSERT_TRUE(testing::Eventually([&] { return Create(topic); }));
+  auto intake = events;
+  std::erase_if(intake, [](const TestEvent& event) { return event.source != Source::kIntake; });
+  Publish(intake, 2);
+  for (int number = kReferrals; number < kReferrals + 20; ++number) {  // and life goes on
+    for (const TestEvent& event : StoryOf(number))
+      if (event.source == Source::kIntake) Publish({event}, 2);
+  }
+  EXPECT_TRUE(testing::Eventually([&] { return Parked(1) == 1; }, std::chrono::seconds{60}));
+}
+
 TEST_F(ProjectorTest, StartsAgainWhenATopicWasRecreatedUnderANewGeneration) {
   const auto events = Stories(kReferrals);
   const auto count = static_cast<std::int64_t>(events.size());
@@ -171,9 +310,7 @@ TEST_F(ProjectorTest, StartsAgainWhenATopicWasRecreatedUnderANewGeneration) {
   ASSERT_TRUE(testing::Eventually([&] { return ReadToTheEnd(1, count); }));
   const std::string topic = TopicsOf(prefix_)[0];
   ASSERT_TRUE(admin_->DeleteTopic(topic));
-  ASSERT_TRUE(testing::Eventually([&] {
-    return admin_->CreateTopic({topic, kPartitions, 1, {}}).has_value();
-  }));
+  ASSERT_TRUE(testing::Eventually([&] { return Create(topic); }));
   auto intake = events;
   std::erase_if(intake, [](const TestEvent& event) { return event.source != Source::kIntake; });
   Publish(intake, 2);

@@ -80,8 +80,8 @@ Result<bool> Rebuild::Step() {
     wait = milliseconds{0};
     const auto source = round_.SourceOf(message.topic());
     if (!source) continue;
-    if (const auto incoming = Round::Decode(message, *source))
-      round_.Add(std::move(message), *incoming);
+    const Incoming incoming = round_.Decode(message, *source);
+    round_.Add(std::move(message), incoming);
   }
   if (offset_lost_)
     return Failure{FailureKind::kRetry, "the log changed under the rebuild: begin again"};

@@ -2,6 +2,7 @@
 // batches' views point into.
 #pragma once
 
+#include <deque>
 #include <map>
 #include <optional>
 #include <string>
@@ -20,8 +21,8 @@ class Round {
   explicit Round(std::vector<std::string> topics) : topics_(std::move(topics)) {}
 
   [[nodiscard]] std::optional<Source> SourceOf(std::string_view topic) const;
-  // Nothing for a record whose headers cannot be read; it is counted and left out.
-  static std::optional<Incoming> Decode(const kafka::Message& message, Source source);
+  // With a fault when its headers cannot be read. Valid until Clear, and as long as the message.
+  Incoming Decode(const kafka::Message& message, Source source);
   void Add(kafka::Message message, const Incoming& incoming);
 
   // Batches of at most kBatchEvents; valid until Clear.
@@ -34,6 +35,7 @@ class Round {
   std::vector<kafka::Message> messages_;
   std::vector<Batch> batches_;
   std::map<int, std::size_t> open_;  // bucket → the batch it fills
+  std::deque<std::string> faults_;   // where those of the batches point to
 };
 
 }  // namespace kinward::projection

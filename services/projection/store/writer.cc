@@ -98,6 +98,7 @@ void Writer::Restart(int bucket, Source source, std::int64_t generation) {
   Position& position = found->second->positions[static_cast<std::size_t>(source)];
   position.generation = generation;
   position.next = 0;
+  ForgetRecords(*found->second, source);
 }
 
 Result<std::vector<Trouble>> Writer::Write(std::span<const Batch> batches) {
@@ -137,7 +138,8 @@ Result<void> Writer::ApplyBatch(int number, Bucket& bucket, const std::vector<Pa
   for (const Parsed& parsed : events) {
     if (auto applied = ApplyNext(bucket, parsed); !applied) return applied;
     const auto source = static_cast<std::size_t>(parsed.incoming->heard.source);
-    bucket.positions[source].generation = parsed.incoming->generation;
+    if (parsed.incoming->generation != kUnknownGeneration)
+      bucket.positions[source].generation = parsed.incoming->generation;
     bucket.positions[source].next = parsed.incoming->offset + 1;
     moved[source] = true;
   }
@@ -158,6 +160,10 @@ Result<void> Writer::ApplyBatch(int number, Bucket& bucket, const std::vector<Pa
 
 Result<void> Writer::ApplyNext(Bucket& bucket, const Parsed& parsed) {
   const Heard& heard = parsed.incoming->heard;
+  if (parsed.version_key.empty()) {
+    ParkRecord(bucket, *parsed.incoming);
+    return {};
+  }
   if (bucket.versions.Find(parsed.version_key) == nullptr) {
     bucket.versions.Put(parsed.version_key, {});
     if (!bucket.versions_complete) {
@@ -176,6 +182,10 @@ Result<void> Writer::ApplyNext(Bucket& bucket, const Parsed& parsed) {
       Park(bucket, heard, waiting->second.reason);
       return {};
     }
+  }
+  if (!parsed.incoming->fault.empty()) {
+    Park(bucket, heard, parsed.incoming->fault);
+    return {};
   }
   if (heard.version > version.version + 1) {
     auto filled = FillGap(bucket, heard, version, heard.version - 1);

@@ -37,12 +37,17 @@ struct WriterSettings {
   std::size_t cached_versions = kCachedVersions;
 };
 
+inline constexpr std::int64_t kUnknownGeneration = -1;
+
 // An event of one bucket. Its views live until the round is written.
 struct Incoming {
   Heard heard;
   std::int64_t offset = 0;
-  std::int64_t generation = 0;
+  std::int64_t generation = 0;  // of the topic; kUnknownGeneration only beside a fault
   std::string_view body;
+  // Which header cannot be read; empty: all can. Beside a fault `heard` names the stream and its
+  // version as far as the other headers do, or has no council.
+  std::string_view fault{};
 };
 struct Batch {
   int bucket = 0;
@@ -94,8 +99,8 @@ class Writer {
     const Incoming* incoming = nullptr;
     const EventViews* views = nullptr;
     google::protobuf::Message* message = nullptr;  // null: nothing to apply, or it cannot be parsed
-    std::string_view version_key;                  // in arena_, as are the keys
-    std::size_t first_key = 0;  // in part_keys_, one per change; empty: no document
+    std::string_view version_key;  // in arena_, as are the keys; empty: no stream is known
+    std::size_t first_key = 0;     // in part_keys_, one per change; empty: no document
     std::size_t keys = 0;
   };
   struct Miss {
@@ -130,6 +135,8 @@ class Writer {
   Result<bool> FillGap(Bucket& bucket, const Heard& heard, CachedVersion& version,
                        std::int64_t until);
   void Park(Bucket& bucket, const Heard& heard, std::string_view reason);
+  void ParkRecord(Bucket& bucket, const Incoming& incoming);
+  void ForgetRecords(Bucket& bucket, Source source);
   void Send(int number, Bucket& bucket, std::size_t events,
             const std::vector<ApplyCall::Advance>& advances);
   void AddDocuments(Bucket& bucket);

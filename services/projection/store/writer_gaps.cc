@@ -45,14 +45,43 @@ void Writer::Park(Bucket& bucket, const Heard& heard, std::string_view reason) {
   newly_parked_.emplace_back(std::move(name), FormatParked(parked));
 }
 
+// Its neighbours go on: which stream has the hole is told by that stream's next event.
+void Writer::ParkRecord(Bucket& bucket, const Incoming& incoming) {
+  const Heard& heard = incoming.heard;
+  const Position& position = bucket.positions[static_cast<std::size_t>(heard.source)];
+  const std::int64_t generation =
+      incoming.generation == kUnknownGeneration ? position.generation : incoming.generation;
+  std::string name = RecordName(heard.source, generation, incoming.offset);
+  ParkedStream& parked = bucket.parked[name];
+  parked = {0, std::string(heard.partition_key), std::string(heard.type),
+            std::string(incoming.fault)};
+  newly_parked_.emplace_back(std::move(name), FormatParked(parked));
+}
+
+// The topic is read from its beginning: what it holds now is parked again.
+void Writer::ForgetRecords(Bucket& bucket, Source source) {
+  const std::string prefix = ParkedName(source, "", "");
+  std::erase_if(bucket.parked, [&](const auto& entry) {
+    if (!entry.first.starts_with(prefix)) return false;
+    bucket.forgotten.push_back(entry.first);
+    return true;
+  });
+}
+
 Result<std::vector<Trouble>> Writer::RetryParked() {
-  if (gaps_ == nullptr) return std::vector<Trouble>{};
+  for (auto& [number, bucket] : buckets_) {
+    if (bucket->forgotten.empty()) continue;  // else no event has come to take them along
+    Send(number, *bucket, 0, {});
+    if (auto sent = connection_.Flush(); !sent) return Lost(sent.error());
+  }
+  if (gaps_ == nullptr) return Drain();
   // A few at a time: each may wait for its owner.
   std::size_t left = kParkedRetries;
   for (auto& [number, bucket] : buckets_) {
     const auto waiting = bucket->parked;
     for (const auto& [name, parked] : waiting) {
       if (left == 0) break;
+      if (NamesRecord(name)) continue;
       if (!retried_.insert(name).second) continue;
       --left;
       if (auto retried = RetryStream(number, *bucket, name, parked); !retried)

@@ -46,8 +46,12 @@ Writer::Parsed Writer::Parse(Bucket& bucket, const Incoming& incoming) {
   const Heard& heard = incoming.heard;
   Parsed parsed;
   parsed.incoming = &incoming;
-  parsed.version_key = VersionKey(bucket, heard);
+  if (heard.council.empty()) return parsed;
   parsed.views = catalogue_.Find(heard.type);
+  // A type that may be wrong tells not where the version of its stream is kept.
+  if (!incoming.fault.empty() && parsed.views == nullptr) return parsed;
+  parsed.version_key = VersionKey(bucket, heard);
+  if (!incoming.fault.empty()) return parsed;
   if (parsed.views == nullptr) return parsed;
   Message* message = parsed.views->event->New(&arena_);
   if (!message->ParseFromArray(incoming.body.data(), static_cast<int>(incoming.body.size())))
@@ -61,6 +65,7 @@ Writer::Parsed Writer::Parse(Bucket& bucket, const Incoming& incoming) {
 }
 
 void Writer::FindMisses(Bucket& bucket, const Parsed& parsed, std::vector<Miss>& misses) {
+  if (parsed.version_key.empty()) return;
   if (bucket.versions.Find(parsed.version_key) == nullptr) {
     bucket.versions.Put(parsed.version_key, {});
     if (!bucket.versions_complete) misses.push_back({&bucket, parsed.version_key, nullptr});

@@ -96,6 +96,9 @@ void Writer::AddLists() {
 }
 
 void Writer::AddRest(Bucket& bucket) {
+  for (const std::string& name : bucket.forgotten)
+    call_.Operation("HDEL", bucket.layout.Parked(), {name});
+  bucket.forgotten.clear();
   for (const auto& [name, reason] : newly_parked_)
     call_.Operation("HSET", bucket.layout.Parked(), {name, reason});
   for (const std::string& name : unparked_) call_.Operation("HDEL", bucket.layout.Parked(), {name});
