@@ -91,11 +91,14 @@ struct World {
     auto made = kafka::Admin::Make(Kafka());
     CHECK(made.has_value());
     admin = std::move(*made);
-    CHECK(admin->CreateTopic({topic, kPartitions, 1, {}}).has_value());
+    CHECK(admin->CreateTopic({topic, kPartitions, 1, {{"retention.ms", "-1"}}}).has_value());
   }
   [[nodiscard]] RelaySettings Settings() const { return SettingsOn(database); }
   [[nodiscard]] RelaySettings SettingsOn(const std::string& other) const {
-    return {testing::PostgresConninfo(other), "intake", {topic, kPartitions, 1, {}}, Kafka()};
+    return {testing::PostgresConninfo(other),
+            "intake",
+            {topic, kPartitions, 1, {{"retention.ms", "-1"}}},
+            Kafka()};
   }
   // Everything in the topic once `count` different events are there.
   [[nodiscard]] std::vector<kafka::Record> Published(std::size_t count) const {

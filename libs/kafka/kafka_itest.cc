@@ -23,7 +23,7 @@ Connection Server() { return {testing::Kafka(), "kinward-test", {}}; }
 
 std::string MakeTopic(Admin& admin) {
   const std::string name = testing::UniqueName("kafka-itest");
-  const Result<void> made = admin.CreateTopic({name, kPartitions, 1, {}});
+  const Result<void> made = admin.CreateTopic({name, kPartitions, 1, {{"retention.ms", "-1"}}});
   EXPECT_TRUE(made);
   return name;
 }
@@ -223,14 +223,14 @@ TEST(AdminTest, RecreatesATopicEmpty) {
   SendAll(topic, {"family-1"});
   ASSERT_TRUE(admin->DeleteTopic(topic));
   EXPECT_EQ(admin->PartitionCount(topic).error().kind, FailureKind::kNotFound);
-  ASSERT_TRUE(admin->CreateTopic({topic, kPartitions, 1, {}}));
+  ASSERT_TRUE(admin->CreateTopic({topic, kPartitions, 1, {{"retention.ms", "-1"}}}));
   EXPECT_EQ(admin->WatermarksOf(topic, PartitionOf("family-1", kPartitions))->high, 0);
 }
 
 TEST(AdminTest, RefusesATopicWithAnotherNumberOfPartitions) {
   const auto admin = MakeAdmin();
   const std::string topic = MakeTopic(*admin);
-  EXPECT_TRUE(admin->EnsureTopic({topic, kPartitions, 1, {}}));
+  EXPECT_TRUE(admin->EnsureTopic({topic, kPartitions, 1, {{"retention.ms", "-1"}}}));
   const Result<void> other = admin->EnsureTopic({topic, kPartitions + 1, 1, {}});
   ASSERT_FALSE(other);
   EXPECT_EQ(other.error().kind, FailureKind::kFatal);

@@ -30,14 +30,14 @@ class StoreAdoptTest : public ::testing::Test {
   StoreAdoptTest() : intake_(MigratedDatabase()) {
     auto admin = kafka::Admin::Make(Kafka());
     CHECK(admin.has_value());
-    CHECK((*admin)->CreateTopic({topic_, kPartitions, 1, {}}).has_value());
+    CHECK((*admin)->CreateTopic({topic_, kPartitions, 1, {{"retention.ms", "-1"}}}).has_value());
     intake_.SetClock(kMorning);
   }
   [[nodiscard]] std::unique_ptr<Relay> StartRelay() const {
     return std::make_unique<Relay>(
         eventstore::RelaySettings{testing::PostgresConninfo(intake_.database()),
                                   "intake",
-                                  {topic_, kPartitions, 1, {}},
+                                  {topic_, kPartitions, 1, {{"retention.ms", "-1"}}},
                                   Kafka()});
   }
   void PublishAll() const {

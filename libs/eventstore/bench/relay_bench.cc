@@ -76,7 +76,7 @@ class World {
         admin_(Must(kafka::Admin::Make(Kafka()))) {
     Must(line_->RunScript("CREATE DATABASE " + name_));
     Must(Migrate(conninfo()));
-    Must(admin_->CreateTopic({name_, kPartitions, 1, {}}));
+    Must(admin_->CreateTopic({name_, kPartitions, 1, {{"retention.ms", "-1"}}}));
   }
   World(const World&) = delete;
   World& operator=(const World&) = delete;
@@ -88,7 +88,8 @@ class World {
   static kafka::Connection Kafka() { return {Env("KAFKA_BROKERS", "127.0.0.1:31092")}; }
   [[nodiscard]] std::string conninfo() const { return Conninfo(name_); }
   [[nodiscard]] RelaySettings Settings() const {
-    RelaySettings settings{conninfo(), "intake", {name_, kPartitions, 1, {}}, Kafka()};
+    RelaySettings settings{
+        conninfo(), "intake", {name_, kPartitions, 1, {{"retention.ms", "-1"}}}, Kafka()};
     settings.linger = milliseconds(std::atoi(Env("RELAY_LINGER_MS", "0").c_str()));
     return settings;
   }
