@@ -57,11 +57,11 @@ function(kinward_precompiled name kind)
   endif()
 endfunction()
 
-# kinward_library(NAME DIRS... DEPS...): all *.cc of the listed folders (none listed: of this one), tests
-# and main.cc left out.
+# kinward_library(NAME DIRS... SOURCES... DEPS...): all *.cc of the listed folders (none listed: of this
+# one), tests and main.cc left out; and these sources.
 function(kinward_library name)
-  cmake_parse_arguments(ARG "" "" "DIRS;DEPS" ${ARGN})
-  set(sources)
+  cmake_parse_arguments(ARG "" "" "DIRS;SOURCES;DEPS" ${ARGN})
+  set(sources ${ARG_SOURCES})
   if(NOT ARG_DIRS)
     set(ARG_DIRS .)
   endif()

@@ -14,13 +14,6 @@
 
 namespace kinward::testing {
 
-template <typename... State>
-std::vector<std::unique_ptr<host::Aggregate>> AggregatesOf() {
-  std::vector<std::unique_ptr<host::Aggregate>> all;
-  (all.push_back(std::make_unique<host::AggregateOf<State>>()), ...);
-  return all;
-}
-
 class Flow {
  public:
   Flow(std::vector<std::unique_ptr<host::Aggregate>> aggregates, Time now);

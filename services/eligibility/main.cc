@@ -1,7 +1,6 @@
 // eligibility: who may have what, and why.
 #include "libs/host/service.h"
-#include "services/eligibility/domain/eligibility_check.h"
-#include "services/eligibility/domain/programme.h"
+#include "services/eligibility/aggregates.h"
 #include "services/eligibility/queries.h"
 #include "services/eligibility/reactions/reactions.h"
 
@@ -10,7 +9,7 @@ int main(int argc, char** argv) {
                                          // lists
   kinward::host::ServiceDefinition service;
   service.name = "eligibility";
-  service.aggregates = kinward::host::Aggregates<Programme, EligibilityCheck>();
+  service.aggregates = Aggregates();
   service.reactions = Reactions();
   service.services = {"kinward.eligibility.v1.EligibilityService"};
   service.programme_aggregate = "programme";

@@ -1,18 +1,13 @@
 // outcomes: what was done and what changed.
 #include "libs/host/service.h"
-#include "services/outcomes/domain/case.h"
-#include "services/outcomes/domain/follow_up.h"
-#include "services/outcomes/domain/programme_copy.h"
-#include "services/outcomes/domain/status_watch.h"
-#include "services/outcomes/domain/worker.h"
+#include "services/outcomes/aggregates.h"
 #include "services/outcomes/reactions/reactions.h"
 
 int main(int argc, char** argv) {
   using namespace kinward::outcomes;  // NOLINT(google-build-using-namespace): this file only lists
   kinward::host::ServiceDefinition service;
   service.name = "outcomes";
-  service.aggregates =
-      kinward::host::Aggregates<Worker, Case, FollowUp, StatusWatch, ProgrammeCopy>();
+  service.aggregates = Aggregates();
   service.reactions = Reactions();
   service.services = {"kinward.outcomes.v1.OutcomesService"};
   service.programme_aggregate = "programme-copy";

@@ -9,9 +9,8 @@
 #include "kinward/outcomes/v1/worker.pb.h"
 #include "libs/eventstore/memory_store.h"
 #include "libs/host/command_runner.h"
-#include "services/outcomes/domain/worker.h"
-#include "services/referral-intake/domain/family.h"
-#include "services/referral-intake/domain/person.h"
+#include "services/outcomes/aggregates.h"
+#include "services/referral-intake/aggregates.h"
 #include "services/referral-intake/domain/referral.h"
 #include "tests/integration/commands.h"
 
@@ -20,11 +19,16 @@ namespace {
 
 const std::string kFamily = NewUuid().ToString();
 
+std::vector<std::unique_ptr<host::Aggregate>> AllAggregates() {
+  auto all = intake::Aggregates();
+  for (auto& aggregate : outcomes::Aggregates()) all.push_back(std::move(aggregate));
+  return all;
+}
+
 // One service's runner; several may stand on one store, as replicas do.
 struct Replica {
   explicit Replica(eventstore::EventStore& shared)
-      : registry(
-            host::Aggregates<intake::Referral, intake::Family, intake::Person, outcomes::Worker>()),
+      : registry(AllAggregates()),
         store(&shared),
         clock(shared, false),
         runner({&registry, &shared, &clock, nullptr, nullptr, "key", [] {}}) {}

@@ -23,6 +23,7 @@
 #include "libs/host/store_check.h"
 #include "libs/host/timer_loop.h"
 #include "libs/testing/servers.h"
+#include "services/referral-intake/aggregates.h"
 #include "services/referral-intake/domain/consent.h"
 #include "services/referral-intake/domain/family.h"
 #include "services/referral-intake/domain/person.h"
@@ -49,8 +50,7 @@ class IntakeStore {
  public:
   explicit IntakeStore(const std::string& database)
       : database_(database),
-        registry_(
-            host::Aggregates<intake::Referral, intake::Family, intake::Person, intake::Consent>()),
+        registry_(intake::Aggregates()),
         store_(io_.get_executor(), {testing::PostgresConninfo(database), 2}),
         clock_(store_, true),
         runner_({&registry_, &store_, &clock_, nullptr, nullptr, "key", [] {}}),

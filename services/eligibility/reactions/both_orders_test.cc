@@ -9,6 +9,7 @@
 
 #include "libs/base/programmes.h"
 #include "libs/calendar/calendar.h"
+#include "services/eligibility/aggregates.h"
 #include "services/eligibility/domain/eligibility_check.h"
 #include "services/eligibility/reactions/reactions.h"
 #include "services/eligibility/rules/test_programme.h"
@@ -112,7 +113,7 @@ const ProgrammeCatalogue& Programmes() {
   return kAll;
 }
 std::unique_ptr<Flow> Nothing() {
-  auto flow = std::make_unique<Flow>(::kinward::testing::AggregatesOf<EligibilityCheck>(), kNow);
+  auto flow = std::make_unique<Flow>(Aggregates(), kNow);
   flow->Know(&Programmes());
   return flow;
 }

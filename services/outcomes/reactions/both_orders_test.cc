@@ -7,6 +7,7 @@
 #include "libs/base/programmes.h"
 #include "libs/base/uuid.h"
 #include "libs/calendar/calendar.h"
+#include "services/outcomes/aggregates.h"
 #include "services/outcomes/domain/case.h"
 #include "services/outcomes/domain/follow_up.h"
 #include "services/outcomes/domain/programme_copy.h"
@@ -114,8 +115,7 @@ const std::vector<Telling>& Table() {
 }
 
 std::unique_ptr<testing::Flow> Nothing() {
-  auto flow = std::make_unique<testing::Flow>(
-      testing::AggregatesOf<Worker, Case, FollowUp, StatusWatch, ProgrammeCopy>(), kNow);
+  auto flow = std::make_unique<testing::Flow>(Aggregates(), kNow);
   flow->Know(&Programmes());
   return flow;
 }

@@ -5,6 +5,7 @@
 
 #include "libs/base/uuid.h"
 #include "libs/calendar/calendar.h"
+#include "services/referral-intake/aggregates.h"
 #include "services/referral-intake/domain/family.h"
 #include "services/referral-intake/domain/person.h"
 #include "services/referral-intake/domain/referral.h"
@@ -92,8 +93,7 @@ const std::vector<Telling>& Table() {
 }
 
 std::unique_ptr<testing::Flow> Received() {
-  auto flow =
-      std::make_unique<testing::Flow>(testing::AggregatesOf<Referral, Family, Person>(), kNow);
+  auto flow = std::make_unique<testing::Flow>(Aggregates(), kNow);
   v1::ReceiveReferral command;
   command.set_referral_id(kReferral);
   command.set_family_id(kFamily);

@@ -1,0 +1,13 @@
+// The aggregates of this service, as the host and the tests run them.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "libs/host/aggregate.h"
+
+namespace kinward::outcomes {
+
+std::vector<std::unique_ptr<host::Aggregate>> Aggregates();
+
+}  // namespace kinward::outcomes
