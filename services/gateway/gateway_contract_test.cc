@@ -151,7 +151,7 @@ TEST_F(ContractTest, RefusesAViewThatIsNotThereBeforeAnyStreamBegins) {
 TEST_F(ContractTest, NamesTheParameterThatAViewDoesNotTake) {
   rpc::Answer refused = Refused(rpc::Code::kInvalidArgument, "FIELDS_MUST_BE_RIGHT");
   refused.status.message = "as_at";
-  upstream_.On("/kinward.views.v1.ViewService/Get", [refused](auto&, auto&) { return refused; });
+  upstream_.On("/kinward.views.v1.ViewService/List", [refused](auto&, auto&) { return refused; });
   const Reply reply = Send("GET", "/v1/views/capacity?as_at=2016-11-01T00:00:00Z", Staff(), "");
   EXPECT_EQ(reply.status, 400);
   EXPECT_NE(reply.body.find(R"("pointer":"/as_at")"), std::string::npos) << reply.body;
