@@ -188,4 +188,11 @@ views::v1::ClosedLoopView ComposeClosedLoop(const CaseParts& parts,
   return view;
 }
 
+void AddCaseView(Catalogue& catalogue) {
+  AddIntakeEvents(catalogue);
+  AddEligibilityEvents(catalogue);
+  AddAllocationEvents(catalogue);
+  AddHelpEvents(catalogue);
+}
+
 }  // namespace kinward::projection

@@ -20,7 +20,11 @@ inline constexpr std::string_view kAllReferrals = "referrals";
 inline constexpr std::string_view kOpenCrises = "crises-open";
 
 void AddCaseView(Catalogue& catalogue);
-void AddAllocationEvents(Catalogue& catalogue);  // scheduling's share of it
+// Each service's share of it.
+void AddIntakeEvents(Catalogue& catalogue);
+void AddEligibilityEvents(Catalogue& catalogue);
+void AddAllocationEvents(Catalogue& catalogue);  // scheduling's
+void AddHelpEvents(Catalogue& catalogue);        // outcomes'
 
 // The parts of one referral as they are stored; absent ones are default.
 struct CaseParts {
