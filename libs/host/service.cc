@@ -1,12 +1,12 @@
 #include "libs/host/service.h"
 
+#include <malloc.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/signal_set.hpp>
 #include <boost/asio/use_future.hpp>
 #include <csignal>
 #include <cstdio>
@@ -25,6 +25,7 @@
 namespace kinward::host {
 namespace {
 
+constexpr timespec kTrimEvery{10, 0};
 constexpr int kExitBadConfig = 78;
 constexpr std::chrono::seconds kDrainDeadline{8};
 constexpr std::chrono::milliseconds kStartPause{200};
@@ -219,10 +220,10 @@ class Service {
     sigpending(&pending);
     return sigismember(&pending, SIGTERM) == 1 || sigismember(&pending, SIGINT) == 1;
   }
+  // Meanwhile it gives back what a burst of commands took: glibc would keep it for ever.
   static void WaitForSignal() {
     const sigset_t signals = StopSignals();
-    int signal = 0;
-    sigwait(&signals, &signal);
+    while (sigtimedwait(&signals, nullptr, &kTrimEvery) < 0) malloc_trim(0);
   }
 
   // Readiness first, then no new calls, then what is under way, then the relay's last page.
