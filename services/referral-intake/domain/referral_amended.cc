@@ -63,10 +63,6 @@ v1::Rejection RuleAgainst(const Referral& referral, const v1::AmendReferral& com
   return v1::REJECTION_UNSPECIFIED;
 }
 
-bool SaysNothing(const v1::ReferralAmended& event) {
-  return event.ByteSizeLong() == v1::ReferralAmended{}.ByteSizeLong();
-}
-
 }  // namespace
 
 ReferralAnswer Decide(const Referral& referral, const v1::AmendReferral& command,
@@ -76,7 +72,7 @@ ReferralAnswer Decide(const Referral& referral, const v1::AmendReferral& command
   AddWhatDiffers(referral, command, event);
   AddWhatIsTold(command, context, event);
   const bool same_family = !command.has_family_id() || command.family_id() == referral.family_id;
-  if (SaysNothing(event) && same_family && command.relationships().empty()) {
+  if (event.ByteSizeLong() == 0 && same_family && command.relationships().empty()) {
     return NothingToDo<ReferralAnswer>();
   }
   if (const auto rule = RuleAgainst(referral, command); rule != v1::REJECTION_UNSPECIFIED) {

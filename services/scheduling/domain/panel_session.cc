@@ -56,10 +56,6 @@ Event CarryOver(const PanelSession& session) {
   return event;
 }
 
-v1::PanelSessionClosed Closed(const PanelSession& session) {
-  return CarryOver<v1::PanelSessionClosed>(session);
-}
-
 // Whether the worker's attendance is known to be this, for every item that the record names.
 bool IsKnown(const PanelSession& session, const v1::AttendanceRecorded& recorded) {
   const PanelSession::Attendance attendance{recorded.role(), recorded.present()};
@@ -193,14 +189,14 @@ PanelSessionDecision Decide(const PanelSession& session, const v1::MarkInquorate
   v1::SessionInquorate inquorate;
   inquorate.set_session_id(session.opened.session_id());
   inquorate.set_panel_id(session.opened.panel_id());
-  return Events{inquorate, Closed(session)};
+  return Events{inquorate, CarryOver<v1::PanelSessionClosed>(session)};
 }
 
 PanelSessionDecision Decide(const PanelSession& session, const v1::CloseSession& /*command*/,
                             const Context& /*context*/) {
   if (session.closed) return Events{};
   if (session.opened.session_id().empty()) return v1::REJECTION_SESSION_MUST_BE_OPENED;
-  return Events{Closed(session)};
+  return Events{CarryOver<v1::PanelSessionClosed>(session)};
 }
 
 PanelSessionDecision Decide(const PanelSession& session, const v1::CarryItemsOver& /*command*/,

@@ -76,6 +76,13 @@ v1::RelistItem Relist(const std::string& panel_id, const std::string& session_id
   return relist;
 }
 
+Companions RelistAll(const auto& event) {
+  Companions companions;
+  for (const auto& entry : event.undecided())
+    companions.emplace_back(Relist(event.panel_id(), event.session_id(), entry));
+  return companions;
+}
+
 }  // namespace
 
 void Apply(PanelSession& session, const v1::PanelSessionOpened& event) {
@@ -205,19 +212,13 @@ Companions PanelSession::CompanionsOf(const v1::PanelSessionClosed& event) {
   v1::RecordSessionEnded ended;
   ended.set_panel_id(event.panel_id());
   ended.set_session_id(event.session_id());
-  Companions companions{ended};
-  for (const auto& entry : event.undecided()) {
-    companions.emplace_back(Relist(event.panel_id(), event.session_id(), entry));
-  }
+  Companions companions = RelistAll(event);
+  companions.emplace(companions.begin(), ended);
   return companions;
 }
 
 Companions PanelSession::CompanionsOf(const v1::ItemsCarriedOver& event) {
-  Companions companions;
-  for (const auto& entry : event.undecided()) {
-    companions.emplace_back(Relist(event.panel_id(), event.session_id(), entry));
-  }
-  return companions;
+  return RelistAll(event);
 }
 
 }  // namespace kinward::scheduling
