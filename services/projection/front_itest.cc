@@ -7,8 +7,8 @@
 
 #include "libs/kafka/producer.h"
 #include "libs/testing/servers.h"
-#include "services/projection/store/versions.h"
 #include "services/projection/testing/owner_of_streams.h"
+#include "services/projection/testing/writing.h"
 
 namespace kinward::projection {
 namespace {
@@ -28,18 +28,10 @@ rpc::Caller By(const std::string& kind, const std::string& id, const std::string
 class FrontTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    auto redis = redis::Connection::Open(endpoint_);
-    ASSERT_TRUE(redis);
-    ASSERT_TRUE(InitActive(**redis, prefix_, 1));
-    WriterSettings settings;
-    settings.redis = endpoint_;
-    settings.prefix = prefix_;
-    Writer writer(settings, AllViews(), nullptr);
-    ASSERT_TRUE(writer.Connect());
+    const auto writer = WriterOn(endpoint_, prefix_, kBuckets);
     const int bucket = kafka::PartitionOf(story_[0].family, kBuckets);
-    ASSERT_TRUE(writer.Open(bucket, false));
-    ASSERT_TRUE(writer.Write(BatchesOf(story_, bucket, kBatchEvents)));
-    ASSERT_TRUE(writer.Drain());
+    ASSERT_TRUE(writer->Write(BatchesOf(story_, bucket, kBatchEvents)));
+    ASSERT_TRUE(writer->Drain());
   }
   void TearDown() override { front_.Stop(); }
 

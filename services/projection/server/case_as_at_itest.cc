@@ -7,8 +7,8 @@
 #include "kinward/outcomes/v1/follow_up.pb.h"
 #include "libs/kafka/producer.h"
 #include "libs/testing/servers.h"
-#include "services/projection/store/versions.h"
 #include "services/projection/testing/owner_of_streams.h"
+#include "services/projection/testing/writing.h"
 
 namespace kinward::projection {
 namespace {
@@ -54,15 +54,7 @@ std::vector<TestEvent> InFamily(const std::string& family, std::vector<TestEvent
 class CaseAsAtTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    auto redis = redis::Connection::Open(endpoint_);
-    ASSERT_TRUE(redis);
-    ASSERT_TRUE(InitActive(**redis, prefix_, 1));
-    WriterSettings settings;
-    settings.redis = endpoint_;
-    settings.prefix = prefix_;
-    writer_ = std::make_unique<Writer>(settings, AllViews(), nullptr);
-    ASSERT_TRUE(writer_->Connect());
-    for (int bucket = 0; bucket < kBuckets; ++bucket) ASSERT_TRUE(writer_->Open(bucket, false));
+    writer_ = WriterOn(endpoint_, prefix_, kBuckets);
     ASSERT_TRUE(reader_.Pin());
   }
   void Hear(TestEvent event) {

@@ -1,9 +1,8 @@
 // What scheduling's events make of a case's allocations, and of the lists it waits on.
 #include <gtest/gtest.h>
 
-#include <memory>
-
 #include "kinward/scheduling/v1/request.pb.h"
+#include "services/projection/testing/told.h"
 #include "services/projection/views/case_view.h"
 
 namespace kinward::projection {
@@ -25,21 +24,10 @@ Event Of() {
   return event;
 }
 
-// The part after some events, a minute apart, and the marks that the last one left.
-struct Told {
-  views::v1::CaseSchedulingPart part;
-  Marks marks;
-  Time now{std::chrono::seconds{1'470'000'000}};
-
+struct Told : ToldPart<views::v1::CaseSchedulingPart> {
+  Told() : ToldPart(kCaseCollection, Source::kScheduling) {}
   Told& After(const google::protobuf::Message& event) {
-    marks.Clear();
-    now += std::chrono::minutes{1};
-    Heard heard;
-    heard.source = Source::kScheduling;
-    heard.occurred_time = now;
-    for (const Change& change : AllViews().Find(EventTypeOf(*event.GetDescriptor()))->changes) {
-      if (change.collection == kCaseCollection) change.apply(&part, event, heard, marks);
-    }
+    ToldPart::After(event);
     return *this;
   }
   [[nodiscard]] const views::v1::CaseAllocation& only() const { return part.allocations(0); }
@@ -83,7 +71,7 @@ TEST(CaseAllocationTest, BeginsWithTheRequest) {
   EXPECT_EQ(told.only().pool(), "pool-1");
   EXPECT_EQ(told.only().urgency(), "urgent");
   EXPECT_EQ(told.only().version(), 3);
-  EXPECT_EQ(ToTime(told.only().requested_time()), told.now);
+  EXPECT_EQ(ToTime(told.only().requested_time()), told.now());
   EXPECT_TRUE(told.marks.all().empty());
 }
 
@@ -200,7 +188,7 @@ TEST(CaseAllocationTest, SaysWhyItEnded) {
   told.After(Placed(v1::START_BASIS_PLACE)).After(ended);
   EXPECT_EQ(told.only().state(), "ended");
   EXPECT_EQ(told.only().ended_reason(), "case-closed");
-  EXPECT_EQ(ToTime(told.only().ended_time()), told.now);
+  EXPECT_EQ(ToTime(told.only().ended_time()), told.now());
 }
 
 TEST(CaseAllocationTest, AWithdrawalThatMayReturnEndsWhatIsNotSettled) {
