@@ -6,6 +6,7 @@
 #include <set>
 #include <tuple>
 
+#include "libs/base/percent.h"
 #include "libs/base/time.h"
 
 namespace kinward::projection {
@@ -229,10 +230,7 @@ views::v1::Ratio RatioOf(int numerator, int denominator, const Window& window) {
   ratio.set_from(FormatDate(window.from));
   ratio.set_to(FormatDate(window.to));
   ratio.set_people_once(true);
-  if (denominator > 0) {
-    const int tenths = (2000 * numerator + denominator) / (2 * denominator);
-    ratio.set_percent(std::to_string(tenths / 10) + "." + std::to_string(tenths % 10));
-  }
+  ratio.set_percent(PercentOf(numerator, denominator));
   return ratio;
 }
 
