@@ -2,6 +2,7 @@
 
 #include "services/outcomes/domain/case.h"
 #include "services/outcomes/domain/follow_up.h"
+#include "services/outcomes/domain/indicator.h"
 #include "services/outcomes/domain/programme_copy.h"
 #include "services/outcomes/domain/status_watch.h"
 #include "services/outcomes/domain/worker.h"
@@ -9,7 +10,7 @@
 namespace kinward::outcomes {
 
 std::vector<std::unique_ptr<host::Aggregate>> Aggregates() {
-  return host::Aggregates<Worker, Case, FollowUp, StatusWatch, ProgrammeCopy>();
+  return host::Aggregates<Worker, Case, FollowUp, StatusWatch, Indicator, ProgrammeCopy>();
 }
 
 }  // namespace kinward::outcomes

@@ -1,6 +1,7 @@
 // outcomes: what was done and what changed.
 #include "libs/host/service.h"
 #include "services/outcomes/aggregates.h"
+#include "services/outcomes/queries.h"
 #include "services/outcomes/reactions/reactions.h"
 
 int main(int argc, char** argv) {
@@ -11,5 +12,6 @@ int main(int argc, char** argv) {
   service.reactions = Reactions();
   service.services = {"kinward.outcomes.v1.OutcomesService"};
   service.programme_aggregate = "programme-copy";
+  service.add_queries = AddQueries;
   return kinward::host::RunService(std::move(service), argc, argv);
 }
