@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 MONTHS = tuple(f"2016-{month:02d}" for month in range(4, 13))
+WORDS = {"EXACT": "", "AT_LEAST": "at least ", "AT_MOST": "at most "}
 FRAME = "from=2016-04-01&to=2016-12-31"
 
 
@@ -92,6 +93,19 @@ def panel(council):
             Line("W-09", "crisis starts not yet ratified", still_open, 0, "R44"),
             Line("W-09", "decided without the social worker", council.absent_refused,
                  "REFERRING_WORKER_MUST_ATTEND", "R44")]
+
+
+def looked_after(indicator):
+    """Of the council's own count (story/looked_after.py). Its base is a bound, so the fall is one too."""
+    change = indicator["change"]
+    ratio = change["of_base"]
+    fewer = -ratio["numerator"]
+    return Line("W-00", "looked-after children, two years on",
+                f"{WORDS[change['bound']]}{fewer} fewer ({ratio['percent']} %)", "just over 800 to 641", "R32",
+                f"the report gives the counts alone: {indicator['now']['value']} is {fewer} fewer than "
+                f"{ratio['denominator']}, and \"{indicator['base']['as_said']}\" is more than that",
+                (fewer, ratio["denominator"], ratio["percent"], change["bound"]) == (159, 800, "-19.9",
+                                                                                    "AT_LEAST"))
 
 
 def southwark(council):

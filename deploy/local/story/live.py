@@ -8,14 +8,14 @@ from uuid import uuid4
 from story import people
 from story.calendar_time import utc
 
-NIGHT = datetime(2016, 12, 31, 22, 40)
+NIGHT = datetime(2017, 1, 1, 22, 40)
 PATIENCE = 10.0  # seconds for a view to show what was acknowledged
 
 
 class Crisis:
     def __init__(self, council, say):
         self.council, self.say = council, say
-        self.reference = f"EDT-2016-{uuid4().hex[:8]}"
+        self.reference = f"EDT-2017-{uuid4().hex[:8]}"
         self.referral_id = ""
         self.slowest = 0.0
 
