@@ -66,9 +66,12 @@ class AskedInsteadTest : public ::testing::Test {
 };
 
 TEST_F(AskedInsteadTest, DecidesTheOtherProgrammeAndSaysThatItTakesTheFirstsPlace) {
-  EXPECT_FALSE(DecidedIn(Take(Check("T-01"))).asked_instead());
+  const auto first = DecidedIn(Take(Check("T-01")));
+  EXPECT_FALSE(first.asked_instead());
+  EXPECT_FALSE(first.again());
   const auto decided = DecidedIn(Take(AskFor("T-02")));
   EXPECT_TRUE(decided.asked_instead());
+  EXPECT_TRUE(decided.again());
   EXPECT_EQ(decided.asked_programme(), "T-02");
   ASSERT_EQ(decided.programmes_size(), 1);
   EXPECT_EQ(decided.programmes(0).programme_id(), "T-02");

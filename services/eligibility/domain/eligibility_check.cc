@@ -112,6 +112,7 @@ CheckDecision Decide(const EligibilityCheck& check, const v1::CheckEligibility& 
   if (versions.empty() && !asked.empty()) return NotInForce(context, knowledge.on);
   v1::EligibilityDecided event =
       Decided(command.referral_id(), command.family_id(), asked, knowledge);
+  event.set_again(check.checked);
   for (const ProgrammeVersion* version : versions) {
     *event.add_programmes() = AssessOne(check, *version, knowledge, context);
   }

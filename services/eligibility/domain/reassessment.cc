@@ -178,6 +178,7 @@ void DecideAgain(const EligibilityCheck& check, const std::string& referral_id,
                  CheckEvents& events) {
   v1::EligibilityDecided event = Decided(referral_id, check.family_id, asked, knowledge);
   event.set_asked_instead(asked != check.asked_programme);
+  event.set_again(true);
   bool changed = event.asked_instead() || knowledge.urgency != check.urgency ||
                  knowledge.reasons != check.reasons;
   for (const ProgrammeVersion* version : ToCheck(context, knowledge.on, asked, knowledge.reasons)) {

@@ -30,6 +30,8 @@ Commands OnEligibilityDecided(const eligibility::v1::EligibilityDecided& event,
       command.add_programmes(programme.programme_id());
     }
   }
+  // The first decision acknowledged it, and is heard first: one stream, one key.
+  if (event.again() && command.programmes().empty()) return {};
   return {std::move(command)};
 }
 

@@ -34,6 +34,14 @@ TEST(OnEligibilityDecidedTest, AwaitsOnlyTheOneAskedFor) {
   EXPECT_EQ(Awaited("W-02"), (std::vector<std::string>{"W-02"}));
   EXPECT_TRUE(Awaited("W-03").empty());
 }
+TEST(OnEligibilityDecidedTest, ALaterDecisionIsHeardOnlyForWhatItMakesEligible) {
+  auto later = Decided("W-03");
+  later.set_again(true);
+  EXPECT_TRUE(OnEligibilityDecided(later, {}).empty());
+  later = Decided("W-02");
+  later.set_again(true);
+  EXPECT_EQ(OnEligibilityDecided(later, {}).size(), 1U);
+}
 TEST(OnPartDecidedTest, OnlyARefusalEndsThePart) {
   scheduling::v1::PartDecided event;
   event.set_decision("agreed");
