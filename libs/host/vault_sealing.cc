@@ -101,11 +101,19 @@ class Sealer final : public VaultSealing {
       if (!needed) co_return needed.error();
       names.insert(needed->begin(), needed->end());
     }
-    if (names.empty()) co_return Result<void>{};
-    auto keys = co_await Ring(tenant, names, true);
-    if (!keys) co_return keys.error();
+    vault::KeyRing ring;
+    if (!names.empty()) {
+      auto keys = co_await Ring(tenant, names, true);
+      if (!keys) co_return keys.error();
+      ring = std::move(*keys);
+    }
+    if (before_sealing_) {
+      std::vector<const Message*> clear(messages.begin(), messages.end());
+      const auto seen = co_await before_sealing_(tenant, std::move(clear));
+      if (!seen) co_return seen.error();
+    }
     for (Message* message : messages) {
-      if (auto sealed = vault::Seal(tenant, *keys, *message); !sealed) co_return sealed;
+      if (auto sealed = vault::Seal(tenant, ring, *message); !sealed) co_return sealed;
     }
     co_return Result<void>{};
   }

@@ -1,23 +1,12 @@
 #include "libs/vault/postgres_keys.h"
 
-#include <libpq-fe.h>
-
-#include <boost/asio/post.hpp>
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <set>
 #include <utility>
 
+#include "libs/vault/postgres.h"
+
 namespace kinward::vault {
 namespace {
-
-constexpr const char* kSchema = R"(
-SELECT pg_advisory_xact_lock(7201);
-CREATE TABLE IF NOT EXISTS council_key (tenant text PRIMARY KEY, wrapped_key bytea NOT NULL);
-CREATE TABLE IF NOT EXISTS subject_key (
-  tenant text NOT NULL, subject text NOT NULL, class int NOT NULL, key_id uuid NOT NULL,
-  wrapped_key bytea, erased_time timestamptz, PRIMARY KEY (tenant, subject, class));
-)";
 
 // One statement for the batch: puts what is not there, reads what is. A row put by somebody else at
 // the same moment is in neither half: asked again, it is there.
@@ -36,47 +25,6 @@ SELECT k.subject, k.class, k.key_id, k.wrapped_key, k.erased_time IS NOT NULL
 FROM subject_key k JOIN wanted w ON k.subject = w.subject AND k.class = w.class WHERE k.tenant = $1
 )";
 
-struct ClearResult {
-  void operator()(PGresult* result) const { PQclear(result); }
-};
-using Rows = std::unique_ptr<PGresult, ClearResult>;
-
-std::string Hex(std::string_view bytes) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text = "\\x";
-  for (const char byte : bytes) {
-    text += kDigits[static_cast<unsigned char>(byte) >> 4];
-    text += kDigits[static_cast<unsigned char>(byte) & 15];
-  }
-  return text;
-}
-
-std::string Unhex(std::string_view text) {
-  const auto digit = [](char letter) { return letter <= '9' ? letter - '0' : letter - 'a' + 10; };
-  std::string bytes;
-  for (std::size_t i = 2; i + 1 < text.size(); i += 2) {
-    bytes += static_cast<char>(digit(text[i]) * 16 + digit(text[i + 1]));
-  }
-  return bytes;
-}
-
-// {"a","b"}: every element quoted; ids and hex need no more than that.
-class Array {
- public:
-  void Add(std::string_view element) {
-    text_ += text_.size() == 1 ? "\"" : ",\"";
-    for (const char letter : element) {
-      if (letter == '"' || letter == '\\') text_ += '\\';
-      text_ += letter;
-    }
-    text_ += '"';
-  }
-  [[nodiscard]] std::string Text() const { return text_ + "}"; }
-
- private:
-  std::string text_ = "{";
-};
-
 std::string ContextOf(const std::string& tenant, const KeyName& name, const std::string& key_id) {
   return tenant + '|' + name.subject + '|' + std::to_string(name.seal_class) + '|' + key_id;
 }
@@ -87,30 +35,16 @@ std::string ContextOf(const std::string& tenant, const KeyName& name, const std:
 class PostgresKeys::Database {
  public:
   Database(std::string conninfo, std::string_view master_secret)
-      : conninfo_(std::move(conninfo)), master_(DeriveKey(master_secret, "kinward master key")) {}
-  ~Database() { PQfinish(connection_); }
+      : master_(DeriveKey(master_secret, "kinward master key")), postgres_(std::move(conninfo)) {}
 
-  Result<Rows> Run(const char* statement, const std::vector<std::string>& values) {
-    if (connection_ == nullptr || PQstatus(connection_) != CONNECTION_OK) {
-      PQfinish(connection_);
-      connection_ = PQconnectdb(conninfo_.c_str());
-    }
-    std::vector<const char*> pointers;
-    for (const std::string& value : values) pointers.push_back(value.c_str());
-    Rows rows(values.empty() ? PQexec(connection_, statement)
-                             : PQexecParams(connection_, statement, static_cast<int>(values.size()),
-                                            nullptr, pointers.data(), nullptr, nullptr, 0));
-    const auto status = PQresultStatus(rows.get());
-    if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK) return rows;
-    return Failure{FailureKind::kRetry, "the key store does not answer"};
-  }
+  Postgres& postgres() { return postgres_; }
 
   Result<std::string> CouncilKey(const std::string& tenant) {
     if (const auto known = councils_.find(tenant); known != councils_.end()) return known->second;
-    auto put = Run("INSERT INTO council_key VALUES ($1, $2) ON CONFLICT DO NOTHING",
-                   {tenant, Hex(Wrap(master_, RandomKey(), "council|" + tenant))});
+    auto put = postgres_.Run("INSERT INTO council_key VALUES ($1, $2) ON CONFLICT DO NOTHING",
+                             {tenant, Hex(Wrap(master_, RandomKey(), "council|" + tenant))});
     if (!put) return put.error();
-    auto rows = Run("SELECT wrapped_key FROM council_key WHERE tenant = $1", {tenant});
+    auto rows = postgres_.Run("SELECT wrapped_key FROM council_key WHERE tenant = $1", {tenant});
     if (!rows) return rows.error();
     if (PQntuples(rows->get()) != 1)
       return Failure{FailureKind::kRetry, "the council has no key yet"};
@@ -127,7 +61,7 @@ class PostgresKeys::Database {
     std::vector<Key> keys;
     std::set<KeyName> missing(names.begin(), names.end());
     for (int attempt = 0; attempt < 2 && !missing.empty(); ++attempt) {
-      auto rows = Run(kFetch, Parameters(tenant, missing, *council, create));
+      auto rows = postgres_.Run(kFetch, Parameters(tenant, missing, *council, create));
       if (!rows) return rows.error();
       for (int i = 0; i < PQntuples(rows->get()); ++i) {
         const auto value = [&](int column) {
@@ -169,44 +103,26 @@ class PostgresKeys::Database {
             ids.Text(), wrapped.Text(),  create ? "t" : "f"};
   }
 
-  std::string conninfo_;
   std::string master_;
-  PGconn* connection_ = nullptr;
   std::map<std::string, std::string> councils_;
+  Postgres postgres_;  // the last: its thread ends before what it uses
 };
 
 PostgresKeys::PostgresKeys(std::string conninfo, std::string_view master_secret)
-    : database_(std::make_unique<Database>(std::move(conninfo), master_secret)) {}
+    : conninfo_(std::move(conninfo)),
+      database_(std::make_unique<Database>(conninfo_, master_secret)) {}
 
-PostgresKeys::~PostgresKeys() { thread_.join(); }
+PostgresKeys::~PostgresKeys() = default;
 
-Result<void> PostgresKeys::Migrate() {
-  auto rows = database_->Run(kSchema, {});
-  if (!rows) return rows.error();
-  return {};
-}
+Result<void> PostgresKeys::Migrate() { return MigrateVault(conninfo_); }
 
 boost::asio::awaitable<Result<std::vector<Key>>> PostgresKeys::Fetch(std::string tenant,
                                                                      std::vector<KeyName> names,
                                                                      bool create) {
-  const auto home = co_await boost::asio::this_coro::executor;
-  co_await boost::asio::post(thread_, boost::asio::use_awaitable);
-  auto keys = database_->Fetch(tenant, names, create);
-  co_await boost::asio::post(home, boost::asio::use_awaitable);
-  co_return keys;
-}
-
-boost::asio::awaitable<Result<bool>> PostgresKeys::Destroy(std::string tenant,
-                                                           std::string subject) {
-  const auto home = co_await boost::asio::this_coro::executor;
-  co_await boost::asio::post(thread_, boost::asio::use_awaitable);
-  auto rows = database_->Run(
-      "UPDATE subject_key SET wrapped_key = NULL, erased_time = now() WHERE tenant = $1 AND "
-      "subject = $2",
-      {tenant, subject});
-  co_await boost::asio::post(home, boost::asio::use_awaitable);
-  if (!rows) co_return rows.error();
-  co_return true;
+  std::function<Result<std::vector<Key>>()> work = [this, tenant, names, create] {
+    return database_->Fetch(tenant, names, create);
+  };
+  co_return co_await database_->postgres().Await(std::move(work));
 }
 
 }  // namespace kinward::vault

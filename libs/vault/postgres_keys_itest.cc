@@ -8,6 +8,7 @@
 
 #include "libs/testing/servers.h"
 #include "libs/vault/cached_keys.h"
+#include "libs/vault/postgres_subjects.h"
 
 namespace kinward::vault {
 namespace {
@@ -19,7 +20,9 @@ const KeyName kLocation{"person-1", common::v1::SEAL_CLASS_LOCATION};
 class PostgresKeysTest : public ::testing::Test {
  protected:
   PostgresKeysTest()
-      : conninfo_(testing::PostgresConninfo(testing::FreshDatabase())), keys_(conninfo_, "master") {
+      : conninfo_(testing::PostgresConninfo(testing::FreshDatabase())),
+        keys_(conninfo_, "master"),
+        subjects_(conninfo_, "master") {
     EXPECT_TRUE(keys_.Migrate());
   }
   template <typename Awaitable>
@@ -31,6 +34,7 @@ class PostgresKeysTest : public ::testing::Test {
   }
   std::string conninfo_;
   PostgresKeys keys_;
+  PostgresSubjects subjects_;
   boost::asio::io_context io_;
 };
 
@@ -53,7 +57,7 @@ TEST_F(PostgresKeysTest, MakesNoKeyUnlessAsked) {
 
 TEST_F(PostgresKeysTest, SaysThatADestroyedKeyIsErased) {
   ASSERT_TRUE(Await(keys_.Fetch(kCouncil, {kIdentity}, true)));
-  ASSERT_TRUE(Await(keys_.Destroy(kCouncil, "person-1")));
+  ASSERT_TRUE(Await(subjects_.Destroy(kCouncil, "person-1")));
   const auto erased = Await(keys_.Fetch(kCouncil, {kIdentity}, true));
   ASSERT_TRUE(erased);
   EXPECT_TRUE(erased->at(0).erased());
@@ -68,7 +72,7 @@ TEST_F(PostgresKeysTest, AnotherMasterKeyOpensNothing) {
 TEST_F(PostgresKeysTest, ACacheAsksOnce) {
   CachedKeys cached(keys_);
   const auto first = Await(cached.Fetch(kCouncil, {kIdentity}, true));
-  ASSERT_TRUE(Await(keys_.Destroy(kCouncil, "person-1")));
+  ASSERT_TRUE(Await(subjects_.Destroy(kCouncil, "person-1")));
   const auto second = Await(cached.Fetch(kCouncil, {kIdentity}, true));
   ASSERT_TRUE(first && second);
   EXPECT_EQ(first->at(0).id(), second->at(0).id());  // for at most a minute

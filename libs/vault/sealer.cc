@@ -202,7 +202,10 @@ Result<void> Seal(const std::string& tenant, const KeyRing& keys, Message& messa
     if (!IsClear(*place.details)) continue;
     const auto key = keys.find(place.name);
     if (key == keys.end()) return Failure{FailureKind::kRetry, "a key is missing"};
-    if (key->second.erased()) return Failure{FailureKind::kFatal, "the subject was erased"};
+    if (key->second.erased()) {
+      place.details->Clear();
+      continue;
+    }
     SealOne(tenant, key->second, *place.details);
   }
   return {};

@@ -53,8 +53,9 @@ using KeyRing = std::map<KeyName, Key>;
 Result<std::vector<KeyName>> KeysToSeal(const google::protobuf::Message& message);
 std::vector<KeyName> KeysToOpen(const google::protobuf::Message& message);
 
-// Every clear Details becomes its envelope; sealed ones stay. kRetry when a key is missing, kFatal
-// when it is erased.
+// Every clear Details becomes its envelope; sealed ones stay. What is told of an erased subject is
+// dropped, as if it had been told before: a repeat of an old command still gets its answer. kRetry
+// when a key is missing.
 Result<void> Seal(const std::string& tenant, const KeyRing& keys,
                   google::protobuf::Message& message);
 // Every envelope becomes its Details again; one whose key is erased becomes empty. kCorrupt when an

@@ -95,6 +95,18 @@ TEST(SealerTest, ReadsAnErasedSubjectAsEmpty) {
   EXPECT_FALSE(event.narrative().has_text());
 }
 
+TEST(SealerTest, DropsWhatIsToldOfAnErasedSubject) {
+  auto event = Told(kFamily);
+  KeyRing keys = KeysOf(event);
+  const KeyName name = keys.begin()->first;
+  keys.insert_or_assign(name, Key::Erased(name));
+  ASSERT_TRUE(Seal(kCouncil, keys, event));
+  EXPECT_FALSE(event.narrative().has_text());
+  EXPECT_TRUE(event.narrative().sealed().empty());
+  EXPECT_EQ(event.family_id(), kFamily);
+  ASSERT_TRUE(Open(kCouncil, keys, event));
+}
+
 TEST(SealerTest, RefusesToSealUnderNobody) {
   EXPECT_EQ(KeysToSeal(Told("")).error().kind, FailureKind::kFatal);
 }

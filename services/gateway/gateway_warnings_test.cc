@@ -55,6 +55,26 @@ TEST_F(GatewayTest, Row46WarnsOfAnIdentifierThatIsKnownWithOtherDetails) {
   match.clear_disagrees();
   upstream_.On(kIntake + "FindMatches", [found](auto&, auto&) { return Fine(found); });
   EXPECT_EQ(Post(Event(Data(), "e-2")).body.find("identity_mismatch"), std::string::npos);
+  intake::v1::FindMatchesRequest request;
+  ASSERT_TRUE(request.ParseFromString(upstream_.asked(kIntake + "FindMatches").at(0).request));
+  EXPECT_TRUE(request.exact_only());
+  ASSERT_EQ(request.people_size(), 1);
+  EXPECT_EQ(request.people(0).identity().nhs_number(), "9434765919");
+}
+
+TEST_F(GatewayTest, Row46SaysNothingOfNamesAloneNorWithoutAnAnswer) {
+  intake::v1::FindMatchesReply found;
+  auto& match = *found.add_matches();
+  match.set_key("c1");
+  match.add_agrees("family-name-sound");
+  match.add_disagrees("date-of-birth");
+  upstream_.On(kIntake + "FindMatches", [found](auto&, auto&) { return Fine(found); });
+  EXPECT_EQ(Post(Event(Data())).body.find("identity_mismatch"), std::string::npos);
+  upstream_.On(kIntake + "FindMatches",
+               [](auto&, auto&) { return Refused(rpc::Code::kDeadlineExceeded, ""); });
+  const Reply unanswered = Post(Event(Data(), "e-2"));
+  EXPECT_EQ(unanswered.status, 202) << unanswered.body;
+  EXPECT_EQ(unanswered.body.find("identity_mismatch"), std::string::npos);
 }
 
 TEST_F(GatewayTest, Row54WarnsOfANameInMixedScripts) {

@@ -1,10 +1,18 @@
 #include "services/referral-intake/queries.h"
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <memory>
+#include <utility>
+
 #include "kinward/intake/v1/referral.pb.h"
 #include "kinward/intake/v1/service.pb.h"
 #include "libs/calendar/calendar.h"
 #include "services/referral-intake/domain/person_facts.h"
 #include "services/referral-intake/domain/referral.h"
+#include "services/referral-intake/erasures.h"
+#include "services/referral-intake/matches.h"
+#include "services/referral-intake/person_reader.h"
 
 namespace kinward::intake {
 namespace {
@@ -12,7 +20,6 @@ namespace {
 using boost::asio::awaitable;
 
 constexpr std::int32_t kFirstEvents = 20;
-constexpr std::int32_t kEventsAPage = 100;
 
 // Read from the events themselves: the state keeps only what decisions need.
 awaitable<host::QueryAnswer> GetReferral(const host::ServiceParts& parts,
@@ -51,55 +58,30 @@ awaitable<host::QueryAnswer> GetReferral(const host::ServiceParts& parts,
   co_return host::AnswerWith(std::move(reply));
 }
 
-// Reads a person's events into `events`; false when there is no such person.
-awaitable<Result<bool>> ReadPerson(const host::ServiceParts& parts, const std::string& council,
-                                   const std::string& person_id, host::Events& events) {
-  std::int64_t after = 0;
-  while (true) {
-    auto slice = co_await parts.store->Read(council, person_id, after, kEventsAPage);
-    if (!slice) co_return slice.error();
-    if (slice->version > 0 && slice->aggregate != v1::PersonMessages::kAggregate) co_return false;
-    if (slice->events.empty()) co_return !events.empty();
-    for (const auto& recorded : slice->events) {
-      auto event = parts.registry->ParseEvent(recorded.type, recorded.body);
-      if (event == nullptr) co_return Failure{FailureKind::kCorrupt, "an event of a person"};
-      after = recorded.version;
-      events.push_back(std::move(event));
-    }
-  }
-}
-
-template <std::size_t at = 0>
-void AddTo(std::vector<Person::Messages::Event>& typed, const google::protobuf::Message& event) {
-  using All = Person::Messages::Event;
-  if constexpr (at < std::variant_size_v<All>) {
-    using One = std::variant_alternative_t<at, All>;
-    if (event.GetDescriptor() != One::descriptor()) return AddTo<at + 1>(typed, event);
-    typed.emplace_back(static_cast<const One&>(event));
-  }
-}
-
 // Identity is opened for this answer alone; an age leaves, a birthday does not.
 awaitable<host::QueryAnswer> GetPersonFacts(const host::ServiceParts& parts,
                                             const v1::GetPersonFactsRequest& request) {
-  host::Events events;
-  const auto found = co_await ReadPerson(parts, request.council(), request.person_id(), events);
-  if (!found) co_return host::StatusOf(found.error());
-  if (!*found) {
+  auto events = co_await ReadPerson(parts, request.council(), request.person_id());
+  if (!events) co_return host::StatusOf(events.error());
+  if (events->empty()) {
     co_return rpc::Status{rpc::Code::kNotFound, "no such person", "PERSON_MUST_EXIST", ""};
   }
   std::vector<google::protobuf::Message*> sealed;
-  for (const auto& event : events) sealed.push_back(event.get());
-  if (parts.sealing != nullptr) {
-    const auto opened = co_await parts.sealing->Open(request.council(), std::move(sealed));
-    if (!opened) co_return host::StatusOf(opened.error());
-  }
+  for (const auto& event : *events) sealed.push_back(event.get());
+  const auto opened = co_await OpenAll(parts, request.council(), std::move(sealed));
+  if (!opened) co_return host::StatusOf(opened.error());
   auto now = co_await parts.clock->Now(request.council());
   if (!now) co_return host::StatusOf(now.error());
-  std::vector<Person::Messages::Event> typed;
-  for (const auto& event : events) AddTo(typed, *event);
   const LocalDate on = ParseDate(request.on()).value_or(DateOf(*now));
-  co_return host::AnswerWith(PersonFactsOf(typed, on));
+  co_return host::AnswerWith(PersonFactsOf(TypedOf(*events), on));
+}
+
+awaitable<Result<bool>> BeforeSealing(std::shared_ptr<Matches> matches,
+                                      std::shared_ptr<Erasures> erasures, std::string council,
+                                      std::vector<const google::protobuf::Message*> events) {
+  const auto asked = co_await erasures->Ask(council, events);
+  if (!asked) co_return asked.error();
+  co_return co_await matches->Index(std::move(council), std::move(events));
 }
 
 }  // namespace
@@ -114,6 +96,20 @@ void AddQueries(const host::ServiceParts& parts, host::Queries& queries) {
           [parts](const rpc::Caller&, const v1::GetPersonFactsRequest& request) {
             return GetPersonFacts(parts, request);
           });
+  const auto subjects = std::make_shared<vault::PostgresSubjects>(parts.config->vault.Conninfo(),
+                                                                  parts.config->master_key);
+  const auto matches = std::make_shared<Matches>(parts, subjects);
+  queries["kinward.intake.v1.IntakeService/FindMatches"] = host::TypedQuery<v1::FindMatchesRequest>(
+      [matches](const rpc::Caller& caller, const v1::FindMatchesRequest& request) {
+        return matches->Find(caller, request);
+      });
+  const auto erasures = std::make_shared<Erasures>(parts, subjects);
+  boost::asio::co_spawn(*parts.io, CarryOut(erasures), boost::asio::detached);
+  parts.sealing->set_before_sealing(
+      [matches, erasures](std::string council,
+                          std::vector<const google::protobuf::Message*> events) {
+        return BeforeSealing(matches, erasures, std::move(council), std::move(events));
+      });
 }
 
 }  // namespace kinward::intake

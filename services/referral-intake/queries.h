@@ -1,4 +1,5 @@
-// What others may ask of intake; nothing here changes anything.
+// What others may ask of intake; nothing here changes anything. Beside it, what answering takes:
+// the index of people, and the end of an erasure.
 #pragma once
 
 #include "libs/host/service.h"

@@ -18,7 +18,6 @@ std::string PathOf(std::string_view method) {
 }
 constexpr std::chrono::seconds kCommandTimeMax{5};
 constexpr std::chrono::milliseconds kMatchTimeMax{200};
-constexpr std::int64_t kAskedAgainAfter = 60;  // seconds
 
 intake::v1::HoldMessage HoldFrom(const CloudEvent& event, const std::string& partner,
                                  const HeldBecause& because, const Uuid& command_id) {
@@ -38,12 +37,6 @@ rpc::Caller Kinward(const std::string& council) {
   caller.actor = {"system", "gateway", {}};
   caller.council = council;
   return caller;
-}
-
-std::int64_t SecondsNow() {
-  return std::chrono::duration_cast<std::chrono::seconds>(
-             std::chrono::steady_clock::now().time_since_epoch())
-      .count();
 }
 
 }  // namespace
@@ -96,27 +89,27 @@ awaitable<bool> IntakeCalls::IsMismatched(std::string council,
                                           const partner::v1::ReferralSubmitted& message) {
   intake::v1::FindMatchesRequest request;
   request.set_council(council);
+  request.set_exact_only(true);
   for (const auto& person : message.people()) {
-    if (!person.has_nhs_number()) continue;
+    if (!person.has_nhs_number() && !person.has_upn()) continue;
     auto& candidate = *request.add_people();
     candidate.set_key(person.key());
     CopyIdentity(person, *candidate.mutable_identity());
   }
-  if (request.people().empty() || SecondsNow() < unserved_until_) co_return false;
+  if (request.people().empty()) co_return false;
   std::string bytes = request.SerializeAsString();
   std::string path = PathOf("FindMatches");
   rpc::Metadata metadata = rpc::MetadataOf(Kinward(council), internal_secret_);
   const rpc::Answer answer = co_await upstream_.Call("intake", std::move(path), std::move(metadata),
                                                      std::move(bytes), kMatchTimeMax);
-  if (answer.status.code == rpc::Code::kUnimplemented) {
-    unserved_until_ = SecondsNow() + kAskedAgainAfter;
-  }
   intake::v1::FindMatchesReply reply;
   if (!answer.status.ok() || !reply.ParseFromString(answer.response)) co_return false;
   co_return std::any_of(reply.matches().begin(), reply.matches().end(), [](const auto& match) {
     const auto& agrees = match.agrees();
-    return !match.disagrees().empty() &&
-           std::find(agrees.begin(), agrees.end(), "nhs-number") != agrees.end();
+    const bool is_exact = std::any_of(agrees.begin(), agrees.end(), [](const std::string& name) {
+      return name == "nhs-number" || name == "upn";
+    });
+    return is_exact && !match.disagrees().empty();
   });
 }
 

@@ -3,7 +3,6 @@
 // somebody might be. Every id follows from the event's, so a retry is the same command.
 #pragma once
 
-#include <atomic>
 #include <boost/asio/awaitable.hpp>
 #include <string>
 
@@ -37,14 +36,14 @@ class IntakeCalls {
   boost::asio::awaitable<bool> Restrict(const CloudEvent& event, std::string council,
                                         const partner::v1::ReferralSubmitted& message,
                                         std::string referral_id);
-  // Row 46: is an identifier known for a person who otherwise differs? No when it cannot be asked.
+  // Row 46: is an identifier known for a person who otherwise differs? No when the
+  // answer does not come at once: it never delays a receipt.
   boost::asio::awaitable<bool> IsMismatched(std::string council,
                                             const partner::v1::ReferralSubmitted& message);
 
  private:
   Upstream& upstream_;
   std::string internal_secret_;
-  std::atomic<std::int64_t> unserved_until_ = 0;  // seconds: FindMatches is asked again then
 };
 
 }  // namespace kinward::gateway
