@@ -18,6 +18,11 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr std::size_t kBatchMax = 500;
+// A record waits here with its fifteen headers: a few batches ahead are enough.
+constexpr int kQueuedMin = 2'000;
+constexpr int kQueuedKilobytesMax = 2'048;
+constexpr milliseconds kFetchWait{20};
+constexpr int kFetchBytesMin = 16'384;
 constexpr milliseconds kPollTime{50};
 constexpr milliseconds kRetryFirst{50};
 constexpr milliseconds kRetryLast{2000};
@@ -78,8 +83,10 @@ bool ReactionLoop::Consume() {
   settings.group = "kinward." + settings_.service + ".reactions";
   settings.instance = settings_.service + "-" + settings_.replica;
   settings.topics = settings_.topics;
-  settings.queued_messages_min = 10'000;
-  settings.queued_kilobytes_max = 8'192;
+  settings.fetch_wait = kFetchWait;
+  settings.fetch_bytes_min = kFetchBytesMin;
+  settings.queued_messages_min = kQueuedMin;
+  settings.queued_kilobytes_max = kQueuedKilobytesMax;
   kafka::ConsumerEvents events;
   events.on_assigned = [this](const std::vector<std::int32_t>& partitions) {
     return ReadOffsets(partitions);

@@ -113,7 +113,7 @@ Result<std::unique_ptr<Consumer>> Consumer::Make(ConsumerSettings settings, Cons
                  {"heartbeat.interval.ms", "1000"},
                  {"max.poll.interval.ms", "60000"},
                  {"fetch.wait.max.ms", std::to_string(settings.fetch_wait.count())},
-                 {"fetch.min.bytes", "1"},
+                 {"fetch.min.bytes", std::to_string(settings.fetch_bytes_min)},
                  {"fetch.error.backoff.ms", "20"},
                  {"queued.min.messages", std::to_string(settings.queued_messages_min)},
                  {"queued.max.messages.kbytes", std::to_string(settings.queued_kilobytes_max)}});

@@ -24,7 +24,8 @@ struct ConsumerSettings {
   std::string instance{};             // static member, e.g. the pod's ordinal; empty: dynamic
   std::vector<std::string> topics{};  // the first leads; all have as many partitions
   std::chrono::milliseconds session_timeout{6'000};
-  std::chrono::milliseconds fetch_wait{100};
+  std::chrono::milliseconds fetch_wait{100};  // for `fetch_bytes_min` to come together
+  int fetch_bytes_min = 1;
   int queued_messages_min = 200'000;
   int queued_kilobytes_max = 32'768;
 };
