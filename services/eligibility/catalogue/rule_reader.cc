@@ -139,8 +139,29 @@ class Reader {
       }
       return;
     }
+    if (node.IsMap()) return ReadOther(map, one, node, fact, comparison);
     const auto value = ReadFact(dictionary_, comparison.fact(), node, key, faults_);
     if (value) SetValue(comparison, *value);
+  }
+
+  // {fact: …, plus: n} or less: another fact of the same type, and so many days or units more.
+  void ReadOther(YamlMap& map, const Operator& one, const YAML::Node& node, const FactEntry& fact,
+                 Comparison& comparison) {
+    if (fact.type != FactType::kNumber && fact.type != FactType::kDate) {
+      return map.Wrong(one.word, "only numbers and dates are compared with another fact");
+    }
+    YamlMap told(node, map.path() + "." + one.word, faults_);
+    common::v1::OtherFact& other = *comparison.mutable_than();
+    other.set_fact(told.Text("fact"));
+    other.set_plus(told.NumberOr("plus", 0) - told.NumberOr("less", 0));
+    other.set_dates(fact.type == FactType::kDate);
+    told.Finish();
+    const auto found = dictionary_.facts.find(other.fact());
+    if (found == dictionary_.facts.end()) return map.Wrong(one.word, "is not a fact of facts.yaml");
+    if (found->second.type != fact.type) map.Wrong(one.word, "is a fact of another type");
+    if (found->second.definition.of_person() && !fact.definition.of_person()) {
+      map.Wrong(one.word, "is a person's: compare it inside `some`");
+    }
   }
 
   const Dictionary& dictionary_;

@@ -1,6 +1,8 @@
 #include "services/eligibility/rules/evaluator.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <optional>
 
 #include "libs/base/check.h"
 
@@ -121,10 +123,31 @@ bool SameType(const Comparison& comparison, const Fact& fact) {
       return fact.has_code();
     case Comparison::kDate:
       return fact.has_date();
+    case Comparison::kThan:
+      return false;  // compared with another fact, not here
     case Comparison::VALUE_NOT_SET:
       return fact.has_code();  // ONE_OF
   }
   return false;
+}
+
+// Against another fact: the difference is compared with what is to be added to that.
+Truth CompareWithOther(const Comparison& comparison, const Fact* left, const Fact* right) {
+  if (left == nullptr || right == nullptr) return Truth::kUnknown;
+  const auto value = [&comparison](const Fact& fact) -> std::optional<std::uint64_t> {
+    if (!comparison.than().dates()) {
+      if (!fact.has_number()) return std::nullopt;
+      return static_cast<std::uint64_t>(fact.number());
+    }
+    const auto date = fact.has_date() ? ParseDate(fact.date()) : std::nullopt;
+    if (!date) return std::nullopt;
+    return static_cast<std::uint64_t>(date->time_since_epoch().count());
+  };
+  const auto one = value(*left);
+  const auto other = value(*right);
+  if (!one || !other) return Truth::kUnknown;
+  const auto difference = static_cast<std::int64_t>(*one - *other);
+  return Ordered(comparison.operator_(), difference, comparison.than().plus());
 }
 
 }  // namespace
@@ -147,7 +170,9 @@ void ForEachFact(const Rule& rule, const std::function<void(const std::string&)>
   };
   switch (rule.form_case()) {
     case Rule::kCompare:
-      return visit(rule.compare().fact());
+      visit(rule.compare().fact());
+      if (rule.compare().has_than()) visit(rule.compare().than().fact());
+      return;
     case Rule::kNot:
       return ForEachFact(rule.not_(), visit);
     case Rule::kAll:
@@ -175,6 +200,10 @@ Truth Compare(const ProgrammeVersion& version, const Comparison& comparison, con
     return known.urgency.empty() ? Truth::kUnknown : CompareCode(comparison, known.urgency);
   }
   if (comparison.fact() == "council") return CompareCode(comparison, known.council);
+  if (comparison.has_than()) {
+    return CompareWithOther(comparison, Find(known, person, comparison.fact()),
+                            Find(known, person, comparison.than().fact()));
+  }
   if (const Fact* fact = Find(known, person, comparison.fact())) {
     return SameType(comparison, *fact) ? CompareFact(comparison, *fact, known.on) : Truth::kUnknown;
   }

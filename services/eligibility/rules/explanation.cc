@@ -50,7 +50,18 @@ std::string_view Asked(ComparisonOperator by) {
   }
 }
 
-std::string Demand(const Comparison& comparison, const FactDefinition* definition) {
+// "the referral less 86 days"
+std::string OtherInWords(const ProgrammeVersion& version, const common::v1::OtherFact& other) {
+  const FactDefinition* definition = DefinitionOf(version, other.fact());
+  std::string words = Label(definition, other.fact());
+  if (other.plus() == 0) return words;
+  words += other.plus() > 0 ? " plus " : " less ";
+  const std::int64_t by = other.plus() > 0 ? other.plus() : -other.plus();
+  return words + (other.dates() ? std::to_string(by) + " days" : WithUnit(by, definition));
+}
+
+std::string Demand(const ProgrammeVersion& version, const Comparison& comparison,
+                   const FactDefinition* definition) {
   std::string words{Asked(comparison.operator_())};
   switch (comparison.operator_()) {
     case common::v1::COMPARISON_OPERATOR_ONE_OF:
@@ -69,6 +80,8 @@ std::string Demand(const Comparison& comparison, const FactDefinition* definitio
       return words + comparison.code();
     case Comparison::kDate:
       return words + comparison.date();
+    case Comparison::kThan:
+      return words + OtherInWords(version, comparison.than());
     case Comparison::VALUE_NOT_SET:
       break;
   }
@@ -152,6 +165,10 @@ class Telling {
     std::string phrase = role_.empty() ? "" : role_ + ": ";
     phrase += Label(definition, comparison.fact());
     const std::string value = ValueUsed(comparison, definition, known_, person);
+    if (!value.empty() && truth == Truth::kUnknown && comparison.has_than()) {
+      const std::string& other = comparison.than().fact();
+      return Say(Label(DefinitionOf(version_, other), other) + " is not known");
+    }
     if (value.empty() || truth == Truth::kUnknown) return Say(phrase + " is not known");
     if (definition != nullptr && definition->sensitive()) {
       return Say(phrase + (truth == Truth::kYes ? " is as the programme asks"
@@ -160,7 +177,7 @@ class Telling {
     phrase += " is " + value;
     // Under a "not", a comparison that holds is the fault: its demand would mislead.
     const bool holds = Compare(version_, comparison, known_, person) == Truth::kYes;
-    if (truth == Truth::kNo && !holds) phrase += ", " + Demand(comparison, definition);
+    if (truth == Truth::kNo && !holds) phrase += ", " + Demand(version_, comparison, definition);
     Say(std::move(phrase));
   }
 

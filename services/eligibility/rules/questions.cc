@@ -95,11 +95,22 @@ class Search {
   Ways ToCompare(bool wanted, const Comparison& comparison, const SubjectFacts* person) {
     const Truth truth = Compare(version_, comparison, known_, person);
     if (truth != Truth::kUnknown) return (truth == Truth::kYes) == wanted ? Ways{Set{}} : Ways{};
-    const FactDefinition* definition = DefinitionOf(version_, comparison.fact());
+    Set asked{AskFor(comparison.fact(), person)};
+    if (comparison.has_than()) {
+      if (Find(known_, person, comparison.fact()) != nullptr) asked.clear();
+      if (Find(known_, person, comparison.than().fact()) == nullptr) {
+        asked.push_back(AskFor(comparison.than().fact(), person));
+      }
+      std::ranges::sort(asked);
+    }
+    return {asked};
+  }
+
+  Asked AskFor(const std::string& fact, const SubjectFacts* person) const {
+    const FactDefinition* definition = DefinitionOf(version_, fact);
     const bool of_person = person != nullptr && (definition == nullptr || definition->of_person());
     const bool sensitive = definition != nullptr && definition->sensitive();
-    return {Set{Asked{sensitive ? Care::kSensitive : Care::kNone, comparison.fact(),
-                      of_person ? person->person_id() : ""}}};
+    return {sensitive ? Care::kSensitive : Care::kNone, fact, of_person ? person->person_id() : ""};
   }
 
   Ways ToThose(bool wanted, const google::protobuf::RepeatedPtrField<Rule>& rules, int need,

@@ -1,0 +1,135 @@
+#include "services/eligibility/rules/fact_rows.h"
+
+#include <optional>
+
+namespace kinward::eligibility {
+namespace {
+
+std::int64_t DaysOf(LocalDate date) { return date.time_since_epoch().count(); }
+
+std::uint16_t SlotOf(const FactTable& table, std::string_view name, SlotType type) {
+  const auto* slots = table.FindSlots(name);
+  return slots == nullptr ? FactTable::kNoSlot : (*slots)[static_cast<std::size_t>(type)];
+}
+
+std::optional<SlotType> TypeOf(const Fact& fact) {
+  switch (fact.value_case()) {
+    case Fact::kFlag:
+      return SlotType::kFlag;
+    case Fact::kNumber:
+      return SlotType::kNumber;
+    case Fact::kCode:
+      return SlotType::kCode;
+    case Fact::kDate:
+      return SlotType::kDate;
+    case Fact::VALUE_NOT_SET:
+      break;
+  }
+  return std::nullopt;
+}
+
+std::int64_t ValueOf(const FactTable& table, std::uint16_t slot, const Fact& fact) {
+  switch (fact.value_case()) {
+    case Fact::kFlag:
+      return fact.flag() ? 1 : 0;
+    case Fact::kNumber:
+      return fact.number();
+    case Fact::kCode:
+      return table.FindWord(slot, fact.code());
+    case Fact::kDate: {
+      const auto date = ParseDate(fact.date());
+      return date ? DaysOf(*date) : FactRows::kNoAnswer;
+    }
+    case Fact::VALUE_NOT_SET:
+      break;
+  }
+  return FactRows::kNoAnswer;
+}
+
+// What is told as one type is no answer to rules that ask for another.
+void Put(const FactTable& table, const Fact& fact, std::int64_t* row) {
+  const auto* slots = table.FindSlots(fact.name());
+  if (slots == nullptr) return;
+  const auto type = TypeOf(fact);
+  for (std::size_t at = 0; at < slots->size(); ++at) {
+    const std::uint16_t slot = (*slots)[at];
+    if (slot == FactTable::kNoSlot) continue;
+    const bool answers = type && static_cast<std::size_t>(*type) == at;
+    row[slot] = answers ? ValueOf(table, slot, fact) : FactRows::kNoAnswer;
+  }
+}
+
+// What comes with every referral stands beside the facts.
+void PutReferral(const FactTable& table, const Known& known, std::int64_t* row) {
+  if (const auto slot = SlotOf(table, "urgency", SlotType::kCode); slot != FactTable::kNoSlot) {
+    row[slot] = known.urgency.empty() ? FactRows::kUntold : table.FindWord(slot, known.urgency);
+  }
+  if (const auto slot = SlotOf(table, "council", SlotType::kCode); slot != FactTable::kNoSlot) {
+    row[slot] = table.FindWord(slot, known.council);
+  }
+  if (const auto slot = SlotOf(table, "reasons", SlotType::kWords); slot != FactTable::kNoSlot) {
+    row[slot] = 0;
+    for (const std::string& reason : known.reasons) {
+      const std::int64_t word = table.FindWord(slot, reason);
+      if (word != FactTable::kOtherWord) row[slot] |= std::int64_t{1} << (word - 1);
+    }
+  }
+}
+
+void DeriveInCare(const FactTable& table, std::int64_t* row) {
+  const auto in_care = SlotOf(table, "in_care", SlotType::kFlag);
+  const auto legal_status = SlotOf(table, "legal_status", SlotType::kCode);
+  if (in_care == FactTable::kNoSlot || !FactRows::IsKnown(row[legal_status])) return;
+  const bool is_in = row[legal_status] == table.FindWord(legal_status, "looked-after") ||
+                     row[legal_status] == table.FindWord(legal_status, "unaccompanied");
+  row[in_care] = is_in ? 1 : 0;
+}
+
+}  // namespace
+
+void FactRows::Clear(const FactTable& table, const Known& known) {
+  slots_ = table.slots();
+  values_.assign(slots_ * (known.people.size() + 1), kUntold);
+  known_.assign((slots_ + 63) / 64, 0);
+  roles_.clear();
+  on_ = DaysOf(known.on);
+  days_back_.clear();
+  for (const int years : table.years_back()) {
+    days_back_.push_back(DaysOf(AddYears(known.on, -years)));
+  }
+}
+
+// Of several of a name the first counts, and what is told later in this function overwrites: the
+// referral's, the person's own, what is sensitive of nobody by name, what is sensitive of them.
+void FactRows::FillRow(const FactTable& table, const Known& known, const SubjectFacts* person,
+                       Row row) {
+  const auto put_sensitive = [&](std::string_view person_id) {
+    for (auto at = known.sensitive.rbegin(); at != known.sensitive.rend(); ++at) {
+      if ((*at)->person_id() == person_id) Put(table, **at, row);
+    }
+  };
+  for (auto at = known.facts.rbegin(); at != known.facts.rend(); ++at) Put(table, **at, row);
+  if (person != nullptr) {
+    for (int at = person->facts_size() - 1; at >= 0; --at) Put(table, person->facts(at), row);
+  }
+  put_sensitive("");
+  if (person != nullptr) put_sensitive(person->person_id());
+  PutReferral(table, known, row);
+  DeriveInCare(table, row);
+}
+
+void FactRows::Fill(const FactTable& table, const Known& known) {
+  Clear(table, known);
+  FillRow(table, known, nullptr, values_.data());
+  for (std::size_t slot = 0; slot < slots_; ++slot) {
+    if (IsKnown(values_[slot])) known_[slot / 64] |= std::uint64_t{1} << (slot % 64);
+  }
+  for (std::size_t at = 0; at < known.people.size(); ++at) {
+    std::uint64_t roles = 0;
+    for (const std::string& role : known.people[at]->roles()) roles |= table.RoleBit(role);
+    roles_.push_back(roles);
+    FillRow(table, known, known.people[at], values_.data() + (at + 1) * slots_);
+  }
+}
+
+}  // namespace kinward::eligibility

@@ -1,0 +1,54 @@
+// What is known, as compiled rules read it: one row of slots for the referral and one for each of
+// its people, in which what is told of the referral already stands wherever nothing is told of the
+// person. Filled again and again without allocating. It follows `Find` (known.h) to the letter.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <vector>
+
+#include "services/eligibility/rules/fact_table.h"
+#include "services/eligibility/rules/known.h"
+
+namespace kinward::eligibility {
+
+class FactRows {
+ public:
+  static constexpr std::int64_t kUntold = std::numeric_limits<std::int64_t>::min();
+  // Told, as something that is no answer: a number where a date is asked for.
+  static constexpr std::int64_t kNoAnswer = kUntold + 1;
+  [[nodiscard]] static bool IsKnown(std::int64_t value) { return value > kNoAnswer; }
+
+  void Fill(const FactTable& table, const Known& known);
+
+  [[nodiscard]] const std::int64_t* referral() const { return values_.data(); }
+  // Whether the referral's row holds a value in each of these slots: a bit for each slot, in order.
+  [[nodiscard]] bool Knows(const std::vector<std::uint64_t>& slots) const {
+    for (std::size_t at = 0; at < slots.size(); ++at) {
+      if ((slots[at] & ~known_[at]) != 0) return false;
+    }
+    return true;
+  }
+  [[nodiscard]] std::size_t people() const { return roles_.size(); }
+  [[nodiscard]] const std::int64_t* person(std::size_t at) const {
+    return values_.data() + (at + 1) * slots_;
+  }
+  [[nodiscard]] std::uint64_t roles(std::size_t at) const { return roles_[at]; }
+  // The day of the check, and those so many years before it; as days since 1970.
+  [[nodiscard]] std::int64_t on() const { return on_; }
+  [[nodiscard]] std::int64_t day_back(std::uint16_t index) const { return days_back_[index]; }
+
+ private:
+  using Row = std::int64_t*;
+  void Clear(const FactTable& table, const Known& known);
+  void FillRow(const FactTable& table, const Known& known, const SubjectFacts* person, Row row);
+
+  std::size_t slots_ = 0;
+  std::vector<std::int64_t> values_;  // the referral's row, then the people's
+  std::vector<std::uint64_t> known_;  // of the referral's row
+  std::vector<std::uint64_t> roles_;
+  std::vector<std::int64_t> days_back_;
+  std::int64_t on_ = 0;
+};
+
+}  // namespace kinward::eligibility
