@@ -1,6 +1,7 @@
 #include "services/eligibility/rules/fact_rows.h"
 
 #include <optional>
+#include <ranges>
 
 namespace kinward::eligibility {
 namespace {
@@ -85,6 +86,26 @@ void DeriveInCare(const FactTable& table, std::int64_t* row) {
   row[in_care] = is_in ? 1 : 0;
 }
 
+// Of several of a name the first counts, and what is told later in this function overwrites: the
+// referral's, the person's own, what is sensitive of nobody by name, what is sensitive of them.
+void FillRow(const FactTable& table, const Known& known, const SubjectFacts* person,
+             std::int64_t* row) {
+  using std::views::reverse;
+  const auto put_sensitive = [&](std::string_view person_id) {
+    for (const Fact* fact : reverse(known.sensitive)) {
+      if (fact->person_id() == person_id) Put(table, *fact, row);
+    }
+  };
+  for (const Fact* fact : reverse(known.facts)) Put(table, *fact, row);
+  if (person != nullptr) {
+    for (const Fact& fact : reverse(person->facts())) Put(table, fact, row);
+  }
+  put_sensitive("");
+  if (person != nullptr) put_sensitive(person->person_id());
+  PutReferral(table, known, row);
+  DeriveInCare(table, row);
+}
+
 }  // namespace
 
 void FactRows::Clear(const FactTable& table, const Known& known) {
@@ -97,25 +118,6 @@ void FactRows::Clear(const FactTable& table, const Known& known) {
   for (const int years : table.years_back()) {
     days_back_.push_back(DaysOf(AddYears(known.on, -years)));
   }
-}
-
-// Of several of a name the first counts, and what is told later in this function overwrites: the
-// referral's, the person's own, what is sensitive of nobody by name, what is sensitive of them.
-void FactRows::FillRow(const FactTable& table, const Known& known, const SubjectFacts* person,
-                       Row row) {
-  const auto put_sensitive = [&](std::string_view person_id) {
-    for (auto at = known.sensitive.rbegin(); at != known.sensitive.rend(); ++at) {
-      if ((*at)->person_id() == person_id) Put(table, **at, row);
-    }
-  };
-  for (auto at = known.facts.rbegin(); at != known.facts.rend(); ++at) Put(table, **at, row);
-  if (person != nullptr) {
-    for (int at = person->facts_size() - 1; at >= 0; --at) Put(table, person->facts(at), row);
-  }
-  put_sensitive("");
-  if (person != nullptr) put_sensitive(person->person_id());
-  PutReferral(table, known, row);
-  DeriveInCare(table, row);
 }
 
 void FactRows::Fill(const FactTable& table, const Known& known) {

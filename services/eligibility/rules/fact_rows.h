@@ -39,9 +39,7 @@ class FactRows {
   [[nodiscard]] std::int64_t day_back(std::uint16_t index) const { return days_back_[index]; }
 
  private:
-  using Row = std::int64_t*;
   void Clear(const FactTable& table, const Known& known);
-  void FillRow(const FactTable& table, const Known& known, const SubjectFacts* person, Row row);
 
   std::size_t slots_ = 0;
   std::vector<std::int64_t> values_;  // the referral's row, then the people's

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 #include <optional>
+#include <ranges>
 #include <string>
 #include <utility>
 
@@ -59,12 +60,29 @@ std::optional<std::int64_t> ValueOf(const Comparison& comparison) {
   }
 }
 
+SlotType TypeOf(const Comparison& comparison) {
+  switch (comparison.value_case()) {
+    case Comparison::kFlag:
+      return SlotType::kFlag;
+    case Comparison::kNumber:
+      return comparison.operator_() == common::v1::COMPARISON_OPERATOR_WITHIN_YEARS
+                 ? SlotType::kDate
+                 : SlotType::kNumber;
+    case Comparison::kDate:
+      return SlotType::kDate;
+    case Comparison::kThan:
+      return comparison.than().dates() ? SlotType::kDate : SlotType::kNumber;
+    default:
+      return SlotType::kCode;
+  }
+}
+
 }  // namespace
 
 void RuleCompiler::Compile(const std::vector<const Rule*>& rules) {
   std::uint16_t entry = CompiledRule::kYes;
-  for (auto at = rules.rbegin(); at != rules.rend(); ++at) {
-    entry = Emit(**at, {entry, CompiledRule::kNo}, false);
+  for (const Rule* rule : std::views::reverse(rules)) {
+    entry = Emit(*rule, {entry, CompiledRule::kNo}, false);
   }
   made_.entry_ = entry;
 }
@@ -133,23 +151,6 @@ std::uint16_t RuleCompiler::EmitPeople(const common::v1::SomePerson& some, Next 
   step.span = table_.AddRole(some.role());
   made_.of_people_ = true;
   return Add(step, next, negated);
-}
-
-SlotType RuleCompiler::TypeOf(const Comparison& comparison) const {
-  switch (comparison.value_case()) {
-    case Comparison::kFlag:
-      return SlotType::kFlag;
-    case Comparison::kNumber:
-      return comparison.operator_() == common::v1::COMPARISON_OPERATOR_WITHIN_YEARS
-                 ? SlotType::kDate
-                 : SlotType::kNumber;
-    case Comparison::kDate:
-      return SlotType::kDate;
-    case Comparison::kThan:
-      return comparison.than().dates() ? SlotType::kDate : SlotType::kNumber;
-    default:
-      return SlotType::kCode;
-  }
 }
 
 void RuleCompiler::Look(std::uint16_t slot) {
@@ -226,6 +227,7 @@ RuleCompiler::Step RuleCompiler::Words(const Comparison& comparison) {
     step.slot = table_.AddSlot("", SlotType::kFlag);
   }
   std::vector<std::int64_t> numbers;
+  numbers.reserve(words.size());
   for (const std::string& word : words) numbers.push_back(table_.AddWord(step.slot, word));
   std::ranges::sort(numbers);
   numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());

@@ -29,14 +29,12 @@ class RuleCompiler {
                             Next next, bool negated);
   std::uint16_t EmitPeople(const common::v1::SomePerson& some, Next next, bool negated);
   std::uint16_t EmitComparison(const Comparison& comparison, Next next, bool negated);
-  std::uint16_t EmitAnswer(bool holds, Next next) { return holds ? next.yes : next.no; }
   std::uint16_t Add(Step step, Next next, bool negated);
 
-  Step Ordered(const Comparison& comparison) const;
+  [[nodiscard]] Step Ordered(const Comparison& comparison) const;
   Step Words(const Comparison& comparison);
   Step Reasons(const Comparison& comparison);
   void Look(std::uint16_t slot);
-  [[nodiscard]] SlotType TypeOf(const Comparison& comparison) const;
 
   const ProgrammeVersion& version_;
   FactTable& table_;
