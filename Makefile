@@ -36,7 +36,7 @@ test: build ## everything that proves correctness
 	@ctest --test-dir $(FOLDER) --output-on-failure -j $(JOBS) || \
 	  { echo "again, only what failed: ctest --test-dir $(FOLDER) --rerun-failed --output-on-failure"; exit 1; }
 
-lint: configure lint-layers lint-tidy lint-format lint-proto ## style, layers and protos
+lint: configure lint-layers lint-tidy lint-format lint-proto lint-clang ## style, layers, protos and clang-tidy over the pure code
 	@echo "lint: clean"
 lint-layers:
 	@tools/check_layers
@@ -47,7 +47,7 @@ lint-format:
 	@$(SOURCES) | xargs -r clang-format-14 --dry-run -Werror && echo "clang-format: clean"
 lint-proto:
 	@tools/check_protos $(BUF)
-lint-clang: configure ## clang-tidy over the pure code (not yet part of lint: docs/progress.md)
+lint-clang: configure
 	@cmake --build --preset $(BUILD) -j $(JOBS) --target kinward_proto_headers >/dev/null
 	@tools/run_clang_tidy $(FOLDER)
 

@@ -25,7 +25,7 @@ target_compile_options(kinward_flags INTERFACE
 target_compile_options(kinward_flags INTERFACE -Wno-error=maybe-uninitialized
   -Wno-mismatched-new-delete)
 if(KINWARD_SANITIZE)
-  add_compile_options(-fsanitize=${KINWARD_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -g)
+  add_compile_options(-fsanitize=${KINWARD_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -g1)
   add_link_options(-fsanitize=${KINWARD_SANITIZE})
 else()
   add_compile_options(-D_GLIBCXX_ASSERTIONS -fstack-protector-strong -fstack-clash-protection
