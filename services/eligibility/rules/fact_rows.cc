@@ -1,7 +1,7 @@
 #include "services/eligibility/rules/fact_rows.h"
 
+#include <algorithm>
 #include <optional>
-#include <ranges>
 
 namespace kinward::eligibility {
 namespace {
@@ -90,15 +90,16 @@ void DeriveInCare(const FactTable& table, std::int64_t* row) {
 // referral's, the person's own, what is sensitive of nobody by name, what is sensitive of them.
 void FillRow(const FactTable& table, const Known& known, const SubjectFacts* person,
              std::int64_t* row) {
-  using std::views::reverse;
+  const auto put = [&](const Fact* fact) { Put(table, *fact, row); };
   const auto put_sensitive = [&](std::string_view person_id) {
-    for (const Fact* fact : reverse(known.sensitive)) {
-      if (fact->person_id() == person_id) Put(table, *fact, row);
-    }
+    std::for_each(known.sensitive.rbegin(), known.sensitive.rend(), [&](const Fact* fact) {
+      if (fact->person_id() == person_id) put(fact);
+    });
   };
-  for (const Fact* fact : reverse(known.facts)) Put(table, *fact, row);
+  std::for_each(known.facts.rbegin(), known.facts.rend(), put);
   if (person != nullptr) {
-    for (const Fact& fact : reverse(person->facts())) Put(table, fact, row);
+    std::for_each(person->facts().rbegin(), person->facts().rend(),
+                  [&](const Fact& fact) { put(&fact); });
   }
   put_sensitive("");
   if (person != nullptr) put_sensitive(person->person_id());

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <limits>
 #include <optional>
-#include <ranges>
 #include <string>
 #include <utility>
 
@@ -81,9 +80,9 @@ SlotType TypeOf(const Comparison& comparison) {
 
 void RuleCompiler::Compile(const std::vector<const Rule*>& rules) {
   std::uint16_t entry = CompiledRule::kYes;
-  for (const Rule* rule : std::views::reverse(rules)) {
+  std::for_each(rules.rbegin(), rules.rend(), [&](const Rule* rule) {
     entry = Emit(*rule, {entry, CompiledRule::kNo}, false);
-  }
+  });
   made_.entry_ = entry;
 }
 

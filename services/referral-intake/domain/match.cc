@@ -91,12 +91,14 @@ Clues CluesOf(const IdentityDetails& identity) {
   const std::string& born = identity.date_of_birth();
   if (born.size() < kYearSize) return clues;
   const auto sounds = SoundsOf(identity.family_name());
-  for (const std::string& sound : sounds) {
-    clues.emplace_back("sound-and-birthday", sound + "|" + born);
-  }
-  for (const std::string& sound : sounds) {
-    clues.emplace_back("sound-and-birth-year", sound + "|" + born.substr(0, kYearSize));
-  }
+  const auto add = [&](const char* kind, const std::string& date) {
+    for (std::string clue : sounds) {
+      clue.append("|").append(date);
+      clues.emplace_back(kind, std::move(clue));
+    }
+  };
+  add("sound-and-birthday", born);
+  add("sound-and-birth-year", born.substr(0, kYearSize));
   return clues;
 }
 

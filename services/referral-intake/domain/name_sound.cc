@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <string_view>
+#include <utility>
 
 namespace kinward::intake {
 namespace {
@@ -23,16 +24,23 @@ constexpr std::array<std::string_view, 16> kParticles = {"AL",  "BEN", "BIN", "B
 
 bool IsLetter(char c) { return c >= 'A' && c <= 'Z'; }
 
+bool Parts(std::uint32_t point) {
+  const bool dash = point == '-' || (point >= 0x2010 && point <= 0x2015);
+  return dash || point == ' ' || point == 0xa0;
+}
+// Accents that stand for themselves, and apostrophes of every form.
+bool IsMark(std::uint32_t point) {
+  return (point >= 0x300 && point <= 0x36f) || (point >= 0x2018 && point <= 0x201f);
+}
+
 // A plain capital, a space, 0 for what does not sound, or nothing known of: '?'.
 char PlainOf(std::uint32_t point) {
   if (point >= 'a' && point <= 'z') return static_cast<char>(point - 'a' + 'A');
   if (point >= 'A' && point <= 'Z') return static_cast<char>(point);
-  const bool dash = point == '-' || (point >= 0x2010 && point <= 0x2015);
-  if (dash || point == ' ' || point == 0xa0) return ' ';
+  if (Parts(point)) return ' ';
   if (point >= 0xc0 && point < 0x180) return kPlain[point - 0xc0];
   if (point >= 0x218 && point <= 0x21b) return point < 0x21a ? 'S' : 'T';
-  const bool mark = (point >= 0x300 && point <= 0x36f) || (point >= 0x2018 && point <= 0x201f);
-  return point < 0xc0 || mark ? '\0' : '?';
+  return point < 0xc0 || IsMark(point) ? '\0' : '?';
 }
 
 std::string SoundOf(const std::string& part) {
@@ -58,35 +66,44 @@ struct Part {
   std::string own;    // as given, of a part with letters of another script
 };
 
-// Of a text that is known to be UTF-8.
+// One character of a text that is known to be UTF-8: its bytes and its number.
+struct Letter {
+  std::string_view bytes;
+  std::uint32_t point;
+};
+Letter LetterAt(std::string_view name, std::size_t at) {
+  const auto lead = static_cast<unsigned char>(name[at]);
+  const std::size_t size = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+  Letter letter{name.substr(at, size), size == 1 ? lead : lead & (0x7fU >> size)};
+  for (const char next : letter.bytes.substr(1)) {
+    letter.point = (letter.point << 6U) | (static_cast<unsigned char>(next) & 0x3fU);
+  }
+  return letter;
+}
+
 std::vector<Part> PartsOf(const std::string& name) {
-  std::vector<Part> parts(1);
+  std::vector<Part> parts;
+  Part part;
   bool foreign = false;
   const auto end_part = [&] {
-    if (!foreign) parts.back().own.clear();
-    if (!parts.back().plain.empty() || foreign) parts.emplace_back();
-    parts.back() = {};
+    if (!foreign) part.own.clear();
+    if (!part.plain.empty() || foreign) parts.push_back(std::move(part));
+    part = {};
     foreign = false;
   };
-  for (std::size_t i = 0; i < name.size();) {
-    const auto lead = static_cast<unsigned char>(name[i]);
-    const std::size_t size = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-    std::uint32_t point = size == 1 ? lead : lead & (0x7fU >> size);
-    for (std::size_t k = 1; k < size && i + k < name.size(); ++k) {
-      point = (point << 6U) | (static_cast<unsigned char>(name[i + k]) & 0x3fU);
-    }
-    const char plain = PlainOf(point);
+  for (std::size_t at = 0; at < name.size();) {
+    const Letter letter = LetterAt(name, at);
+    at += letter.bytes.size();
+    const char plain = PlainOf(letter.point);
     if (plain == ' ') {
       end_part();
-    } else {
-      parts.back().own += name.substr(i, size);
-      if (IsLetter(plain)) parts.back().plain += plain;
-      foreign = foreign || plain == '?';
+      continue;
     }
-    i += size;
+    part.own += letter.bytes;
+    if (IsLetter(plain)) part.plain += plain;
+    foreign = foreign || plain == '?';
   }
   end_part();
-  parts.pop_back();
   return parts;
 }
 
