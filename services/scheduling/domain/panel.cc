@@ -18,9 +18,9 @@ using Diary = Panel::Diary;
 using SessionEntry = std::map<Time, Panel::Session>::value_type;
 
 bool HasRoom(const SessionEntry& session, bool retrospective, Time now) {
-  if (session.first <= now) return false;
-  if (retrospective) return true;
   const Panel::Session& one = session.second;
+  if (one.ended || session.first <= now) return false;
+  if (retrospective) return true;
   return now <= one.papers_by && (one.slots == 0 || one.taken < one.slots);
 }
 
@@ -34,7 +34,7 @@ struct Plan {
 void OpenOn(Plan& plan, const std::string& panel_id, LocalDate date, std::chrono::minutes start) {
   v1::SessionOpened opened = SessionOn(plan.diary, panel_id, date, start);
   plan.diary.sessions[ToTime(opened.start_time())] = {
-      opened.session_id(), ToTime(opened.papers_by_time()), opened.slots(), 0};
+      opened.session_id(), ToTime(opened.papers_by_time()), opened.slots()};
   plan.events.emplace_back(std::move(opened));
 }
 
@@ -96,7 +96,8 @@ void ListQueued(Plan& plan, const Panel& panel, Time now) {
 }
 
 bool OpensAhead(const Diary& diary, Time now) {
-  return diary.sessions.upper_bound(now) != diary.sessions.end();
+  return std::any_of(diary.sessions.upper_bound(now), diary.sessions.end(),
+                     [](const auto& session) { return !session.second.ended; });
 }
 
 Time StartOfSession(const Panel& panel, const std::string& session_id, Time otherwise) {
@@ -249,9 +250,10 @@ PanelRuling Decide(const Panel& panel, const v1::RelistItem& command, const Cont
 PanelRuling Decide(const Panel& panel, const v1::WithdrawItem& command,
                    const Context& /*context*/) {
   const auto listing = panel.listings.find(command.item_id());
+  const v1::AgendaEntry* queued = Queued(panel, command.item_id());
   const bool listed = listing != panel.listings.end();
-  if (listed && listing->second.retrospective) return Events{};
-  if (!listed && Queued(panel, command.item_id()) == nullptr) return Events{};
+  if (!listed && queued == nullptr) return Events{};
+  if (listed ? listing->second.retrospective : queued->retrospective()) return Events{};
   v1::ItemWithdrawn withdrawn;
   withdrawn.set_panel_id(command.panel_id());
   withdrawn.set_item_id(command.item_id());
@@ -262,7 +264,11 @@ PanelRuling Decide(const Panel& panel, const v1::WithdrawItem& command,
 
 PanelRuling Decide(const Panel& panel, const v1::RecordSessionEnded& command,
                    const Context& /*context*/) {
-  if (StartOfSession(panel, command.session_id(), Time::min()) == Time::min()) return Events{};
+  const auto& sessions = panel.diary.sessions;
+  const bool sits = std::any_of(sessions.begin(), sessions.end(), [&](const auto& session) {
+    return session.second.session_id == command.session_id() && !session.second.ended;
+  });
+  if (!sits) return Events{};
   v1::SessionEnded ended;
   ended.set_panel_id(command.panel_id());
   ended.set_session_id(command.session_id());

@@ -21,12 +21,13 @@ struct Panel {
     Time papers_by;
     int slots = 0;  // 0: as many as come
     int taken = 0;
+    bool ended = false;  // kept for a while: nobody sits again on that day
   };
   // When it sits, and how much room is left: what listing an item asks, however many are listed.
   struct Diary {
     bool defined = false;
     common::v1::PanelDefinition definition;
-    std::map<Time, Session> sessions;  // by their start, until they have ended
+    std::map<Time, Session> sessions;  // by their start
   };
   struct Listing {
     std::string session_id;

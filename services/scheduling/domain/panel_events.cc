@@ -1,5 +1,7 @@
 // What a panel's events change, and what they ask of its sessions, the family's item and the
 // request.
+#include <algorithm>
+#include <chrono>
 #include <string>
 
 #include "kinward/scheduling/v1/panel_session.pb.h"
@@ -9,6 +11,9 @@
 
 namespace kinward::scheduling {
 namespace {
+
+// Sessions are called off some weeks ahead at most, in any order; a diary does not grow for ever.
+constexpr std::chrono::hours kEndedRemembered{8 * 7 * 24};
 
 void Unqueue(Panel& panel, const std::string& item_id) {
   std::erase_if(panel.queued, [&](const auto& entry) { return entry.item_id() == item_id; });
@@ -29,8 +34,7 @@ void Apply(Panel& panel, const v1::PanelDefined& event) {
 
 void Apply(Panel& panel, const v1::SessionOpened& event) {
   const Time start = ToTime(event.start_time());
-  panel.diary.sessions[start] = {event.session_id(), ToTime(event.papers_by_time()), event.slots(),
-                                 0};
+  panel.diary.sessions[start] = {event.session_id(), ToTime(event.papers_by_time()), event.slots()};
 }
 
 void Apply(Panel& panel, const v1::ItemQueued& event) {
@@ -60,8 +64,16 @@ void Apply(Panel& panel, const v1::ItemWithdrawn& event) {
 void Apply(Panel& /*panel*/, const v1::CrisisStartAuthorised& /*event*/) {}
 
 void Apply(Panel& panel, const v1::SessionEnded& event) {
-  std::erase_if(panel.diary.sessions,
-                [&](const auto& one) { return one.second.session_id == event.session_id(); });
+  auto& sessions = panel.diary.sessions;
+  const auto session = std::find_if(sessions.begin(), sessions.end(), [&](const auto& one) {
+    return one.second.session_id == event.session_id();
+  });
+  if (session != sessions.end()) {
+    session->second.ended = true;
+    const Time forget_before = session->first - kEndedRemembered;
+    std::erase_if(sessions,
+                  [&](const auto& one) { return one.second.ended && one.first < forget_before; });
+  }
   std::erase_if(panel.listings,
                 [&](const auto& one) { return one.second.session_id == event.session_id(); });
 }

@@ -35,6 +35,16 @@ bool NamesEachConditionOnce(const v1::DecideItem& command) {
   return !names.empty() && names.size() == static_cast<std::size_t>(command.conditions_size());
 }
 
+// The same decision, on the same conditions if there are any: said once more.
+bool IsRepeat(const Item& item, const v1::DecideItem& command) {
+  if (item.decision != command.decision()) return false;
+  if (command.decision() != v1::PANEL_DECISION_AGREE_WITH_CONDITIONS) return true;
+  return NamesEachConditionOnce(command) &&
+         item.conditions.size() == static_cast<std::size_t>(command.conditions_size()) &&
+         std::all_of(command.conditions().begin(), command.conditions().end(),
+                     [&](const auto& one) { return item.conditions.contains(one.condition_id()); });
+}
+
 // What one command relists: each item is written at four streams.
 constexpr int kCarriedAtOnce = 40;
 
@@ -99,7 +109,7 @@ PanelSessionDecision Decide(const PanelSession& session, const v1::RecordAttenda
 PanelSessionDecision Decide(const PanelSession& session, const v1::DecideItem& command,
                             const Context& /*context*/) {
   const Item* item = ItemOf(session, command.item_id());
-  if (item != nullptr && item->decision == command.decision()) return Events{};
+  if (item != nullptr && IsRepeat(*item, command)) return Events{};
   if (const auto rule = RuleAgainst(session, item)) return *rule;
   // To defer is to decide nothing yet: that needs nobody and is open to every item.
   if (command.decision() != v1::PANEL_DECISION_DEFER) {
@@ -124,13 +134,16 @@ PanelSessionDecision Decide(const PanelSession& session, const v1::MeetCondition
                             const Context& /*context*/) {
   const Item* item = ItemOf(session, command.item_id());
   if (item == nullptr) return v1::REJECTION_ITEM_MUST_BE_ON_THE_AGENDA;
-  const auto condition = item->conditions_open.find(command.condition_id());
-  if (condition == item->conditions_open.end()) return v1::REJECTION_CONDITION_MUST_BE_SET;
+  const auto condition = item->conditions.find(command.condition_id());
+  if (condition == item->conditions.end()) return v1::REJECTION_CONDITION_MUST_BE_SET;
+  if (condition->second) return Events{};
   v1::ConditionMet met;
   met.set_session_id(command.session_id());
   met.set_item_id(command.item_id());
   met.set_condition_id(command.condition_id());
-  met.set_last(item->conditions_open.size() == 1);
+  const auto open = std::count_if(item->conditions.begin(), item->conditions.end(),
+                                  [](const auto& one) { return !one.second; });
+  met.set_last(open == 1);
   met.set_referral_id(item->entry.referral_id());
   met.set_programme_id(item->entry.programme_id());
   return Events{met};
@@ -156,10 +169,6 @@ PanelSessionDecision Decide(const PanelSession& session, const v1::RatifyItem& c
 
 PanelSessionDecision Decide(const PanelSession& session, const v1::SetAction& command,
                             const Context& /*context*/) {
-  if (session.opened.session_id().empty()) return v1::REJECTION_SESSION_MUST_BE_OPENED;
-  if (session.actions.contains(command.action_id()))
-    return v1::REJECTION_ACTION_ID_MUST_NOT_BE_REUSED;
-  if (!session.items.contains(command.item_id())) return v1::REJECTION_ITEM_MUST_BE_ON_THE_AGENDA;
   v1::ActionSet set;
   set.set_session_id(command.session_id());
   set.set_item_id(command.item_id());
@@ -167,6 +176,11 @@ PanelSessionDecision Decide(const PanelSession& session, const v1::SetAction& co
   set.set_action(command.action());
   set.set_agency(command.agency());
   set.set_due(command.due());
+  const auto known = session.actions.find(command.action_id());
+  if (known != session.actions.end() && Same(known->second.set, set)) return Events{};
+  if (session.opened.session_id().empty()) return v1::REJECTION_SESSION_MUST_BE_OPENED;
+  if (known != session.actions.end()) return v1::REJECTION_ACTION_ID_MUST_NOT_BE_REUSED;
+  if (!session.items.contains(command.item_id())) return v1::REJECTION_ITEM_MUST_BE_ON_THE_AGENDA;
   return Events{set};
 }
 
@@ -174,7 +188,7 @@ PanelSessionDecision Decide(const PanelSession& session, const v1::CompleteActio
                             const Context& /*context*/) {
   const auto action = session.actions.find(command.action_id());
   if (action == session.actions.end()) return v1::REJECTION_ACTION_MUST_BE_SET;
-  if (action->second) return Events{};
+  if (action->second.completed) return Events{};
   v1::ActionCompleted completed;
   completed.set_session_id(command.session_id());
   completed.set_action_id(command.action_id());

@@ -20,7 +20,7 @@ struct PanelSession {
   struct Item {
     v1::AgendaEntry entry;
     std::set<std::string> deputies;
-    std::set<std::string> conditions_open;
+    std::map<std::string, bool> conditions;  // true: met
     v1::PanelDecision decision = v1::PANEL_DECISION_UNSPECIFIED;
     bool ratification_recorded = false;
     bool ratified = false;
@@ -29,6 +29,10 @@ struct PanelSession {
     [[nodiscard]] bool IsDecided() const {
       return decision != v1::PANEL_DECISION_UNSPECIFIED || ratification_recorded;
     }
+  };
+  struct Action {
+    v1::ActionSet set;
+    bool completed = false;
   };
   struct Attendance {
     std::string role;
@@ -43,8 +47,8 @@ struct PanelSession {
   std::map<std::string, Item> items;
   std::vector<std::string> order;  // item ids, as they will be heard
   std::map<std::pair<std::string, std::string>, Attendance>
-      present;                          // (item or "" for all, worker)
-  std::map<std::string, bool> actions;  // true: completed
+      present;                            // (item or "" for all, worker)
+  std::map<std::string, Action> actions;  // by id
 
   static Effects EffectsOf(const v1::PanelSessionOpened& event);
   static Effects EffectsOf(const v1::AgendaClosed& event);

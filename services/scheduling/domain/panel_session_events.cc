@@ -130,11 +130,14 @@ void Apply(PanelSession& session, const v1::ItemDecided& event) {
   PanelSession::Item& item = ItemOf(session, event.item_id());
   item.decision = event.decision();
   for (const auto& condition : event.conditions())
-    item.conditions_open.insert(condition.condition_id());
+    item.conditions[condition.condition_id()] = false;
 }
 
 void Apply(PanelSession& session, const v1::ConditionMet& event) {
-  CHECK(ItemOf(session, event.item_id()).conditions_open.erase(event.condition_id()) == 1);
+  auto& conditions = ItemOf(session, event.item_id()).conditions;
+  const auto condition = conditions.find(event.condition_id());
+  CHECK(condition != conditions.end() && !condition->second);
+  condition->second = true;
 }
 
 void Apply(PanelSession& session, const v1::ItemRatified& event) {
@@ -144,11 +147,11 @@ void Apply(PanelSession& session, const v1::ItemRatified& event) {
 }
 
 void Apply(PanelSession& session, const v1::ActionSet& event) {
-  session.actions[event.action_id()] = false;
+  session.actions[event.action_id()] = {event, false};
 }
 
 void Apply(PanelSession& session, const v1::ActionCompleted& event) {
-  session.actions[event.action_id()] = true;
+  session.actions[event.action_id()].completed = true;
 }
 
 void Apply(PanelSession& session, const v1::SessionInquorate& /*event*/) {

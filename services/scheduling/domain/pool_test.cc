@@ -5,56 +5,21 @@
 #include <random>
 
 #include "libs/calendar/calendar.h"
-#include "services/scheduling/testing/story.h"
+#include "services/scheduling/testing/story_of_a_pool.h"
 
 namespace kinward::scheduling {
 namespace {
 
-const Time kNow = At(DateFrom(2016, 11, 14), "10:00");
-const std::string kPool = "kft";
-const std::string kProgramme = "S-KFT";
-
-v1::DefinePool Define(int capacity) {
-  v1::DefinePool command;
-  command.set_pool_id(kPool);
-  command.mutable_definition()->set_capacity(capacity);
-  return command;
-}
-v1::RequestPlace Ask(const std::string& who, int preferences = 0,
-                     const std::string& urgency = "routine") {
-  v1::RequestPlace command;
-  command.set_pool_id(kPool);
-  command.set_referral_id(who);
-  command.set_programme_id(kProgramme);
-  command.set_family_id("family-" + who);
-  command.set_preferences_met(preferences);
-  command.set_urgency(urgency);
-  return command;
-}
-template <typename Command>
-Command Of(const std::string& who) {
-  Command command;
-  command.set_pool_id(kPool);
-  command.set_referral_id(who);
-  command.set_programme_id(kProgramme);
-  return command;
-}
-Story<Pool> PoolOf(int capacity) {
-  Story<Pool> pool(kNow);
-  pool.Send(Define(capacity));
-  return pool;
-}
-
 TEST(RequestPlaceTest, OffersAFreePlaceAtOnce) {
   auto pool = PoolOf(1);
-  EXPECT_EQ(pool.Send(Ask("a")), kAccepted);
+  EXPECT_EQ(pool.Send(AskPlace("a")), kAccepted);
   EXPECT_EQ(pool.Made<v1::PlaceOffered>().holder().referral_id(), "a");
   EXPECT_TRUE(pool.Made<v1::PlaceAccepted>().pool_id().empty());
 }
 
 TEST(RequestPlaceTest, AcceptsAtOnceWhatIsAgreedAlready) {
   auto pool = PoolOf(1);
-  auto ask = Ask("a");
+  auto ask = AskPlace("a");
   ask.set_auto_accept(true);
   pool.Send(ask);
   EXPECT_EQ(pool.Made<v1::PlaceAccepted>().holder().referral_id(), "a");
@@ -63,15 +28,15 @@ TEST(RequestPlaceTest, AcceptsAtOnceWhatIsAgreedAlready) {
 TEST(RequestPlaceTest, StaysQuietOnARepeat) {
   auto pool = PoolOf(1);
   for (const char* who : {"a", "b"}) {
-    pool.Send(Ask(who));
-    EXPECT_EQ(pool.Send(Ask(who)), kAccepted);
+    pool.Send(AskPlace(who));
+    EXPECT_EQ(pool.Send(AskPlace(who)), kAccepted);
     EXPECT_TRUE(pool.StayedQuiet());
   }
 }
 
 TEST(RequestPlaceTest, TheTwentyFirstWaits) {
   auto pool = PoolOf(20);
-  for (int i = 0; i < 21; ++i) pool.Send(Ask(std::to_string(i)));
+  for (int i = 0; i < 21; ++i) pool.Send(AskPlace(std::to_string(i)));
   EXPECT_TRUE(pool.Made<v1::PlaceRequested>().waits());
   EXPECT_EQ(pool.Made<v1::PlaceRequested>().position(), 1);
   EXPECT_EQ(pool.state.places.size(), 20U);
@@ -79,10 +44,10 @@ TEST(RequestPlaceTest, TheTwentyFirstWaits) {
 
 TEST(RequestPlaceTest, ExplainsTheOrderByPreferencesThenUrgencyThenAge) {
   auto pool = PoolOf(0);
-  pool.Send(Ask("first"));
-  pool.Send(Ask("second"));
-  pool.Send(Ask("urgent", 0, "urgent"));
-  pool.Send(Ask("resident", 1));
+  pool.Send(AskPlace("first"));
+  pool.Send(AskPlace("second"));
+  pool.Send(AskPlace("urgent", 0, "urgent"));
+  pool.Send(AskPlace("resident", 1));
   std::vector<std::string> order;
   for (const auto& one : pool.state.waiting) order.push_back(one.holder().referral_id());
   EXPECT_EQ(order, (std::vector<std::string>{"resident", "urgent", "first", "second"}));
@@ -90,75 +55,75 @@ TEST(RequestPlaceTest, ExplainsTheOrderByPreferencesThenUrgencyThenAge) {
 }
 
 TEST(RequestPlaceTest, RefusesAPoolThatIsNotDefined) {
-  Story<Pool> pool(kNow);
-  EXPECT_EQ(pool.Send(Ask("a")), v1::REJECTION_POOL_MUST_BE_DEFINED);
+  Story<Pool> pool(kAskedAt);
+  EXPECT_EQ(pool.Send(AskPlace("a")), v1::REJECTION_POOL_MUST_BE_DEFINED);
 }
 
 TEST(RequestPlaceTest, KeepsWhatAwaitsItsDefinition) {
-  Story<Pool> pool(kNow);
-  auto ask = Ask("a");
+  Story<Pool> pool(kAskedAt);
+  auto ask = AskPlace("a");
   ask.set_await_definition(true);
   EXPECT_EQ(pool.Send(ask), kAccepted);
-  pool.Send(Define(1));
+  pool.Send(ThePool(1));
   EXPECT_EQ(pool.Made<v1::PlaceOffered>().holder().referral_id(), "a");
 }
 
 TEST(ReleasePlaceTest, OffersTheFreedPlaceToExactlyOne) {
   auto pool = PoolOf(1);
-  for (const char* who : {"a", "b", "c"}) pool.Send(Ask(who));
-  EXPECT_EQ(pool.Send(Of<v1::ReleasePlace>("a")), kAccepted);
+  for (const char* who : {"a", "b", "c"}) pool.Send(AskPlace(who));
+  EXPECT_EQ(pool.Send(OfHolder<v1::ReleasePlace>("a")), kAccepted);
   EXPECT_EQ(pool.events.size(), 2U);
   EXPECT_EQ(pool.Made<v1::PlaceOffered>().holder().referral_id(), "b");
-  EXPECT_EQ(pool.Send(Of<v1::ReleasePlace>("a")), kAccepted);
+  EXPECT_EQ(pool.Send(OfHolder<v1::ReleasePlace>("a")), kAccepted);
   EXPECT_TRUE(pool.StayedQuiet());
 }
 
 TEST(AcceptPlaceTest, RefusesWhatWasNotOffered) {
   auto pool = PoolOf(1);
-  EXPECT_EQ(pool.Send(Of<v1::AcceptPlace>("a")), v1::REJECTION_PLACE_MUST_BE_OFFERED);
-  pool.Send(Ask("a"));
-  EXPECT_EQ(pool.Send(Of<v1::AcceptPlace>("a")), kAccepted);
-  EXPECT_EQ(pool.Send(Of<v1::DeclinePlace>("a")), v1::REJECTION_PLACE_MUST_BE_OFFERED);
+  EXPECT_EQ(pool.Send(OfHolder<v1::AcceptPlace>("a")), v1::REJECTION_PLACE_MUST_BE_OFFERED);
+  pool.Send(AskPlace("a"));
+  EXPECT_EQ(pool.Send(OfHolder<v1::AcceptPlace>("a")), kAccepted);
+  EXPECT_EQ(pool.Send(OfHolder<v1::DeclinePlace>("a")), v1::REJECTION_PLACE_MUST_BE_OFFERED);
 }
 
 TEST(DeclinePlaceTest, PassesThePlaceOn) {
   auto pool = PoolOf(1);
-  pool.Send(Ask("a"));
-  pool.Send(Ask("b"));
-  EXPECT_EQ(pool.Send(Of<v1::DeclinePlace>("a")), kAccepted);
+  pool.Send(AskPlace("a"));
+  pool.Send(AskPlace("b"));
+  EXPECT_EQ(pool.Send(OfHolder<v1::DeclinePlace>("a")), kAccepted);
   EXPECT_EQ(pool.Made<v1::PlaceOffered>().holder().referral_id(), "b");
 }
 
 TEST(ExpireOfferTest, PassesThePlaceOnOnceNobodyHasAnsweredForAWeek) {
   auto pool = PoolOf(1);
-  pool.Send(Ask("a"));
+  pool.Send(AskPlace("a"));
   const auto effects = Pool::EffectsOf(pool.Made<v1::PlaceOffered>());
   ASSERT_EQ(effects.timers.size(), 1U);
-  EXPECT_EQ(effects.timers[0].due, StartOf(AddDays(DateOf(kNow), 8)));
-  pool.Send(Ask("b"));
-  EXPECT_EQ(pool.Send(Of<v1::ExpireOffer>("a")), kAccepted);
+  EXPECT_EQ(effects.timers[0].due, StartOf(AddDays(DateOf(kAskedAt), 8)));
+  pool.Send(AskPlace("b"));
+  EXPECT_EQ(pool.Send(OfHolder<v1::ExpireOffer>("a")), kAccepted);
   EXPECT_EQ(pool.Made<v1::PlaceOfferExpired>().holder().referral_id(), "a");
   EXPECT_EQ(pool.Made<v1::PlaceOffered>().holder().referral_id(), "b");
 }
 
 TEST(ExpireOfferTest, TakesThePoolsOwnPeriod) {
-  Story<Pool> pool(kNow);
-  auto define = Define(1);
+  Story<Pool> pool(kAskedAt);
+  auto define = ThePool(1);
   define.mutable_definition()->set_offer_days(3);
   pool.Send(define);
-  pool.Send(Ask("a"));
+  pool.Send(AskPlace("a"));
   EXPECT_EQ(ToTime(pool.Made<v1::PlaceOffered>().expires_time()),
-            StartOf(AddDays(DateOf(kNow), 4)));
+            StartOf(AddDays(DateOf(kAskedAt), 4)));
 }
 
 TEST(ExpireOfferTest, LeavesAnAcceptedPlaceAndWhatWasAcceptedAtOnceHasNoPeriod) {
   auto pool = PoolOf(2);
-  pool.Send(Ask("a"));
-  pool.Send(Of<v1::AcceptPlace>("a"));
+  pool.Send(AskPlace("a"));
+  pool.Send(OfHolder<v1::AcceptPlace>("a"));
   EXPECT_EQ(Pool::EffectsOf(pool.Made<v1::PlaceAccepted>()).cancelled_timers.size(), 1U);
-  EXPECT_EQ(pool.Send(Of<v1::ExpireOffer>("a")), kAccepted);
+  EXPECT_EQ(pool.Send(OfHolder<v1::ExpireOffer>("a")), kAccepted);
   EXPECT_TRUE(pool.StayedQuiet());
-  auto agreed = Ask("b");
+  auto agreed = AskPlace("b");
   agreed.set_auto_accept(true);
   pool.Send(agreed);
   EXPECT_TRUE(Pool::EffectsOf(pool.Made<v1::PlaceOffered>()).timers.empty());
@@ -166,10 +131,10 @@ TEST(ExpireOfferTest, LeavesAnAcceptedPlaceAndWhatWasAcceptedAtOnceHasNoPeriod) 
 
 TEST(ReviewWaitlistTest, TellsALongListInParts) {
   auto pool = PoolOf(0);
-  for (int i = 0; i < 60; ++i) pool.Send(Ask(std::to_string(i)));
+  for (int i = 0; i < 60; ++i) pool.Send(AskPlace(std::to_string(i)));
   v1::ReviewWaitlist command;
   command.set_pool_id(kPool);
-  command.set_programme_id(kProgramme);
+  command.set_programme_id(kKft);
   command.set_version(2);
   pool.Send(command);
   const auto reviewed = pool.Made<v1::WaitlistReviewed>();
@@ -183,23 +148,15 @@ TEST(ReviewWaitlistTest, TellsALongListInParts) {
 
 TEST(OfferPlaceTest, RefusesWithNobodyWaitingOrNoPlaceFree) {
   auto pool = PoolOf(1);
-  EXPECT_EQ(pool.Send(Of<v1::OfferPlace>("")), v1::REJECTION_SOMEBODY_MUST_BE_WAITING);
-  pool.Send(Ask("a"));
-  pool.Send(Ask("b"));
-  EXPECT_EQ(pool.Send(Of<v1::OfferPlace>("b")), v1::REJECTION_POOL_MUST_HAVE_A_FREE_PLACE);
+  EXPECT_EQ(pool.Send(OfHolder<v1::OfferPlace>("")), v1::REJECTION_SOMEBODY_MUST_BE_WAITING);
+  pool.Send(AskPlace("a"));
+  pool.Send(AskPlace("b"));
+  EXPECT_EQ(pool.Send(OfHolder<v1::OfferPlace>("b")), v1::REJECTION_POOL_MUST_HAVE_A_FREE_PLACE);
 }
 
 TEST(OfferPlaceTest, WantsAReasonOutOfOrder) {
-  // Only a pool made larger and over-full again can have both a free place and a list; fold it so.
-  Story<Pool> pool(kNow);
-  pool.state.defined = true;
-  for (const char* who : {"a", "b"}) {
-    auto ask = Ask(who);
-    ask.set_await_definition(true);
-    pool.Send(ask);
-  }
-  pool.state.definition.set_capacity(1);
-  auto offer = Of<v1::OfferPlace>("b");
+  auto pool = PoolWithAPlaceAndTwoWaiting();
+  auto offer = OfHolder<v1::OfferPlace>("b");
   EXPECT_EQ(pool.Send(offer), v1::REJECTION_OFFER_OUT_OF_ORDER_MUST_HAVE_A_REASON);
   offer.set_reason("panel-priority");
   EXPECT_EQ(pool.Send(offer), kAccepted);
@@ -215,22 +172,22 @@ TEST(PoolProperty, NeverHasMorePlacesThanItsCapacity) {
       switch (random() % 7) {
         case 0:
         case 1:
-          pool.Send(Ask(who, static_cast<int>(random() % 3)));
+          pool.Send(AskPlace(who, static_cast<int>(random() % 3)));
           break;
         case 2:
-          pool.Send(Of<v1::AcceptPlace>(who));
+          pool.Send(OfHolder<v1::AcceptPlace>(who));
           break;
         case 3:
-          pool.Send(Of<v1::DeclinePlace>(who));
+          pool.Send(OfHolder<v1::DeclinePlace>(who));
           break;
         case 4:
-          pool.Send(Of<v1::ReleasePlace>(who));
+          pool.Send(OfHolder<v1::ReleasePlace>(who));
           break;
         case 5:
-          pool.Send(Of<v1::ExpireOffer>(who));
+          pool.Send(OfHolder<v1::ExpireOffer>(who));
           break;
         default:
-          pool.Send(Of<v1::LeaveWaitlist>(who));
+          pool.Send(OfHolder<v1::LeaveWaitlist>(who));
           break;
       }
       EXPECT_LE(pool.state.places.size(), 3U);

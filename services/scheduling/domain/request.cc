@@ -61,10 +61,11 @@ RequestDecision Decide(const Request& request, const v1::RecordPartListed& comma
                        const Context& context) {
   const Request::Part* part = PartOf(request, command.programme_id());
   // What was listed before may be listed again whatever has happened since: a crisis start stays on
-  // the agenda until it is ratified or not.
+  // the agenda until it is ratified or not, also where it waited for its panel to be defined.
   const bool relisted = part != nullptr && !part->item_id.empty();
   if (relisted && part->session_id == command.session_id()) return Events{};
-  if (relisted && (request.withdrawn || part->state == v1::PART_STATE_ENDED)) return Events{};
+  const bool stays = relisted || (part != nullptr && part->decision == "crisis-start");
+  if (stays && (request.withdrawn || part->state == v1::PART_STATE_ENDED)) return Events{};
   if (const auto rule = RuleAgainst(request, part)) return *rule;
   auto listed = For<v1::PartListed>(request, command);
   listed.set_panel_id(command.panel_id());
@@ -107,8 +108,12 @@ RequestDecision Decide(const Request& request, const v1::RecordPartWaiting& comm
                        const Context& context) {
   const Request::Part* part = PartOf(request, command.programme_id());
   if (const auto rule = RuleAgainst(request, part)) return *rule;
-  const bool known = command.stay_id().empty() ? part->state == v1::PART_STATE_WAITING
-                                               : request.stays.contains(command.stay_id());
+  const auto stay = request.stays.find(command.stay_id());
+  const bool stay_known = stay != request.stays.end();
+  if (stay_known && stay->second.setting_id != command.setting_id()) {
+    return v1::REJECTION_STAY_ID_MUST_NOT_BE_REUSED;
+  }
+  const bool known = command.stay_id().empty() ? part->state == v1::PART_STATE_WAITING : stay_known;
   if (known) return Events{};
   auto waiting = For<v1::PartWaiting>(request, command);
   waiting.set_pool_id(command.pool_id());
@@ -151,6 +156,9 @@ RequestDecision Decide(const Request& request, const v1::RecordPartEnded& comman
   auto ended = For<v1::PartEnded>(request, command);
   ended.set_reason(command.reason());
   ended.set_pool_id(part->asked.pool_id());
+  // The panel has not heard of it yet, and need not: its item waits there to be listed.
+  const bool queued = part->item_id.empty() && RouteOf(part->asked) == Route::kPanel;
+  if (queued) *ended.add_frees() = OpenPartOf(command.programme_id(), *part);
   return Events{ended};
 }
 

@@ -28,7 +28,12 @@ std::string ProgrammeOf(const Request& request, const v1::StayTerms& stay) {
 RequestDecision Decide(const Request& request, const v1::RecordStayTaken& command,
                        const Context& /*context*/) {
   const auto known = request.stays.find(command.stay().stay_id());
-  if (known != request.stays.end() && !known->second.waiting) return Events{};
+  if (known != request.stays.end()) {
+    // A stay belongs to one setting: the same id elsewhere is another stay.
+    if (known->second.setting_id != command.stay().setting_id())
+      return v1::REJECTION_STAY_ID_MUST_NOT_BE_REUSED;
+    if (!known->second.waiting) return Events{};
+  }
   if (request.withdrawn) return v1::REJECTION_REFERRAL_MUST_NOT_BE_WITHDRAWN;
   v1::PartHeld held;
   held.set_referral_id(command.referral_id());

@@ -30,11 +30,13 @@ Time InstantOf(LocalDate on, minutes since_midnight) {
   return since_midnight < kDay ? At(on, since_midnight) : At(AddDays(on, 1), since_midnight - kDay);
 }
 
-bool Exists(LocalDate on, const Hours& hours) {
+// Which of the two times the clock leaves out; nothing if it shows both.
+std::optional<minutes> LeftOut(LocalDate on, const Hours& hours) {
+  if (!Exists(on, hours.from)) return hours.from;
   const bool next_day = hours.until >= kDay;
-  return kinward::Exists(on, hours.from) &&
-         kinward::Exists(next_day ? AddDays(on, 1) : on,
-                         next_day ? hours.until - kDay : hours.until);
+  const minutes until = next_day ? hours.until - kDay : hours.until;
+  if (!Exists(next_day ? AddDays(on, 1) : on, until)) return until;
+  return std::nullopt;
 }
 
 }  // namespace
@@ -85,9 +87,9 @@ RotaDecision Decide(const Rota& rota, const v1::ScheduleShift& command, const Co
       return Events{};
     return v1::REJECTION_SHIFT_ID_MUST_NOT_BE_REUSED;
   }
-  if (!Exists(*on, *hours)) {
+  if (const auto left_out = LeftOut(*on, *hours)) {
     return Refusal<v1::Rejection>{v1::REJECTION_LOCAL_TIME_MUST_EXIST,
-                                  {FormatLocalTime(hours->from + std::chrono::hours{1})}};
+                                  {FormatLocalTime(*left_out + std::chrono::hours{1})}};
   }
   if (start <= context.now) return v1::REJECTION_SHIFT_MUST_BE_IN_THE_FUTURE;
   const bool overlaps = std::any_of(rota.shifts.begin(), rota.shifts.end(), [&](const auto& one) {
@@ -122,16 +124,17 @@ void Apply(Rota& rota, const v1::RotaDefined& event) {
 }
 
 void Apply(Rota& rota, const v1::ShiftScheduled& event) {
-  const Time start = ToTime(event.start_time());
-  const Time oldest = start - std::chrono::days{kDaysRemembered};
-  std::erase_if(rota.shifts, [&](const auto& one) { return one.second.end < oldest; });
-  rota.shifts[event.shift_id()] = {event.worker_id(), start, ToTime(event.end_time()), ""};
+  rota.shifts[event.shift_id()] = {event.worker_id(), ToTime(event.start_time()),
+                                   ToTime(event.end_time()), ""};
 }
 
 void Apply(Rota& rota, const v1::HandoverAccepted& event) {
   const auto shift = rota.shifts.find(event.shift_id());
-  CHECK(shift != rota.shifts.end());
-  shift->second.accepted_by = event.accepted_by();
+  if (shift != rota.shifts.end()) shift->second.accepted_by = event.accepted_by();
+  // Old shifts are forgotten here, by the day of the signature: scheduling one does not tell the
+  // day, for a rota is written months ahead.
+  const Time oldest = ToTime(event.accepted_time()) - std::chrono::days{kDaysRemembered};
+  std::erase_if(rota.shifts, [&](const auto& one) { return one.second.end < oldest; });
 }
 
 Effects Rota::EffectsOf(const v1::ShiftScheduled& event) {

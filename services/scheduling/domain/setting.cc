@@ -71,8 +71,9 @@ SettingDecision Decide(const Setting& setting, const v1::TakeBedOutOfService& co
                        const Context& context) {
   if (!setting.defined) return v1::REJECTION_SETTING_MUST_BE_DEFINED;
   if (!HasBed(setting, command.bed())) return v1::REJECTION_BED_MUST_EXIST;
-  if (setting.out_of_service.contains(command.bed())) return Events{};
   const LocalDate from = NightOr(command.from_night(), context.now);
+  const auto out_before = setting.out_of_service.find(command.bed());
+  if (out_before != setting.out_of_service.end() && out_before->second <= from) return Events{};
   const bool taken =
       std::any_of(setting.bookings.begin(), setting.bookings.end(), [&](const auto& one) {
         const Setting::Booking& booking = one.second;

@@ -28,6 +28,7 @@ struct Setting {
     BookingState state = BookingState::kHeld;
     LocalDate first;
     Time arrived;
+    bool accepted = false;  // by the registered manager
     [[nodiscard]] LocalDate Until() const { return AddDays(first, terms.nights()); }  // exclusive
     // A hold is over the moment it expires, whether or not its timer has fired.
     [[nodiscard]] bool IsExpired(Time now) const {

@@ -88,6 +88,7 @@ SettingDecision Decide(const Setting& setting, const v1::AcceptAdmission& comman
   const Setting::Booking* booking = BookingOf(setting, command.stay_id());
   if (booking == nullptr || booking->IsExpired(context.now))
     return RuleOfTheLost(setting, command.stay_id());
+  if (booking->accepted) return Events{};
   v1::AdmissionAccepted accepted;
   accepted.set_setting_id(command.setting_id());
   accepted.set_stay_id(command.stay_id());

@@ -88,7 +88,7 @@ void Apply(Setting& setting, const v1::BedHeld& event) {
   CHECK(!setting.bookings.contains(terms.stay_id()));
   const LocalDate first = FirstNight(terms);
   TakeNights(setting, terms, first, AddDays(first, terms.nights()));
-  setting.bookings[terms.stay_id()] = {terms, BookingState::kHeld, first, {}};
+  setting.bookings[terms.stay_id()] = {terms, BookingState::kHeld, first, {}, false};
   std::erase_if(setting.waiting,
                 [&](const auto& one) { return one.stay().stay_id() == terms.stay_id(); });
 }
@@ -110,7 +110,12 @@ void Apply(Setting& setting, const v1::BedWaitlistLeft& event) {
 }
 
 void Apply(Setting& /*setting*/, const v1::BedFreedForWaiting& /*event*/) {}
-void Apply(Setting& /*setting*/, const v1::AdmissionAccepted& /*event*/) {}
+
+void Apply(Setting& setting, const v1::AdmissionAccepted& event) {
+  const auto booking = setting.bookings.find(event.stay_id());
+  CHECK(booking != setting.bookings.end());
+  booking->second.accepted = true;
+}
 
 void Apply(Setting& setting, const v1::BookingConfirmed& event) {
   Setting::Booking& booking = BookingOf(setting, event.stay());

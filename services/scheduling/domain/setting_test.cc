@@ -6,50 +6,11 @@
 
 #include "services/scheduling/domain/admission.h"
 #include "services/scheduling/domain/availability.h"
-#include "services/scheduling/testing/story.h"
+#include "services/scheduling/testing/story_of_a_house.h"
 
 namespace kinward::scheduling {
 namespace {
 
-const LocalDate kMonday = DateFrom(2016, 11, 14);
-const Time kMorning = At(kMonday, "10:00");
-const std::string kHouse = "upper-pendeford";
-const std::string kChild = "child-1";
-const std::string kOther = "child-2";
-
-v1::DefineSetting Define(int beds, int nights_max = 0) {
-  v1::DefineSetting command;
-  command.set_setting_id(kHouse);
-  auto& definition = *command.mutable_definition();
-  for (int i = 1; i <= beds; ++i) definition.add_beds("bed-" + std::to_string(i));
-  definition.set_nights_max(nights_max);
-  definition.set_age_min(10);
-  definition.set_age_max(18);
-  return command;
-}
-v1::HoldBed Hold(const std::string& stay, const std::string& child, int day, int nights) {
-  v1::HoldBed command;
-  command.set_setting_id(kHouse);
-  command.set_stay_id(stay);
-  command.set_referral_id("referral-" + child);
-  command.set_person_id(child);
-  command.set_from_night(FormatDate(AddDays(kMonday, day)));
-  command.set_nights(nights);
-  command.set_legal_basis("s20");
-  return command;
-}
-template <typename Command>
-Command Of(const std::string& stay) {
-  Command command;
-  command.set_setting_id(kHouse);
-  command.set_stay_id(stay);
-  return command;
-}
-Story<Setting> House(int beds, int nights_max = 0) {
-  Story<Setting> house(kMorning);
-  house.Send(Define(beds, nights_max));
-  return house;
-}
 v1::AdmissionType TypeAt(Time placed, Time requested, Time needed, LocalDate night,
                          bool pace = false) {
   return AdmissionOf({pace, placed, requested, needed, night});
@@ -83,14 +44,14 @@ TEST(HoldBedTest, ChoosesAFreeBed) {
   auto house = House(2);
   EXPECT_EQ(house.Send(Hold("s1", kChild, 0, 3)), kAccepted);
   EXPECT_EQ(house.Made<v1::BedHeld>().stay().bed(), "bed-1");
-  EXPECT_EQ(house.Send(Hold("s2", kOther, 2, 3)), kAccepted);
+  EXPECT_EQ(house.Send(Hold("s2", kOtherChild, 2, 3)), kAccepted);
   EXPECT_EQ(house.Made<v1::BedHeld>().stay().bed(), "bed-2");
 }
 
 TEST(HoldBedTest, RefusesATakenBedAndNamesTheFreeOnes) {
   auto house = House(3);
   house.Send(Hold("s1", kChild, 0, 2));
-  auto hold = Hold("s2", kOther, 1, 1);
+  auto hold = Hold("s2", kOtherChild, 1, 1);
   hold.set_bed("bed-1");
   EXPECT_EQ(house.Send(hold), v1::REJECTION_BED_MUST_BE_FREE);
   EXPECT_EQ(house.instead, (std::vector<std::string>{"bed-2", "bed-3"}));
@@ -99,7 +60,7 @@ TEST(HoldBedTest, RefusesATakenBedAndNamesTheFreeOnes) {
 TEST(HoldBedTest, RefusesAFullHouseAndNamesTheNextNights) {
   auto house = House(1);
   house.Send(Hold("s1", kChild, 0, 2));
-  EXPECT_EQ(house.Send(Hold("s2", kOther, 0, 1)), v1::REJECTION_BED_MUST_BE_FREE);
+  EXPECT_EQ(house.Send(Hold("s2", kOtherChild, 0, 1)), v1::REJECTION_BED_MUST_BE_FREE);
   EXPECT_EQ(house.instead, (std::vector<std::string>{"2016-11-16", "2016-11-17", "2016-11-18"}));
 }
 
@@ -112,11 +73,11 @@ TEST(HoldBedTest, StaysQuietOnARepeatAndRefusesAReusedId) {
   without_id.clear_stay_id();
   EXPECT_EQ(house.Send(without_id), kAccepted);
   EXPECT_TRUE(house.StayedQuiet());
-  EXPECT_EQ(house.Send(Hold("s1", kOther, 0, 2)), v1::REJECTION_STAY_ID_MUST_NOT_BE_REUSED);
+  EXPECT_EQ(house.Send(Hold("s1", kOtherChild, 0, 2)), v1::REJECTION_STAY_ID_MUST_NOT_BE_REUSED);
 }
 
 TEST(HoldBedTest, RefusesWhatCannotBe) {
-  Story<Setting> nowhere(kMorning);
+  Story<Setting> nowhere(kMondayMorning);
   EXPECT_EQ(nowhere.Send(Hold("s1", kChild, 0, 1)), v1::REJECTION_SETTING_MUST_BE_DEFINED);
   auto house = House(1);
   auto hold = Hold("s1", kChild, 0, 1);
@@ -149,9 +110,9 @@ TEST(HoldBedTest, TakesABedWhoseHoldHasExpiredThoughItsTimerIsLate) {
   auto house = House(1);
   house.Send(Hold("s1", kChild, 1, 1));
   house.now += std::chrono::hours{24};
-  EXPECT_EQ(house.Send(Hold("s2", kOther, 1, 1)), kAccepted);
+  EXPECT_EQ(house.Send(Hold("s2", kOtherChild, 1, 1)), kAccepted);
   EXPECT_EQ(house.Made<v1::HoldExpired>().stay().stay_id(), "s1");
-  EXPECT_EQ(house.Send(Of<v1::ConfirmBooking>("s1")), v1::REJECTION_HOLD_MUST_NOT_HAVE_EXPIRED);
+  EXPECT_EQ(house.Send(OfStay<v1::ConfirmBooking>("s1")), v1::REJECTION_HOLD_MUST_NOT_HAVE_EXPIRED);
 }
 
 TEST(HoldBedTest, SaysThatAChildIsOutsideTheRemit) {
@@ -165,9 +126,9 @@ TEST(HoldBedTest, SaysThatAChildIsOutsideTheRemit) {
 TEST(ExpireHoldTest, HasOneWinnerWithTheConfirmation) {
   auto house = House(1);
   house.Send(Hold("s1", kChild, 0, 1));
-  EXPECT_EQ(house.Send(Of<v1::ConfirmBooking>("s1")), kAccepted);
+  EXPECT_EQ(house.Send(OfStay<v1::ConfirmBooking>("s1")), kAccepted);
   house.now += std::chrono::hours{25};
-  EXPECT_EQ(house.Send(Of<v1::ExpireHold>("s1")), kAccepted);
+  EXPECT_EQ(house.Send(OfStay<v1::ExpireHold>("s1")), kAccepted);
   EXPECT_TRUE(house.StayedQuiet());
 }
 
@@ -176,11 +137,12 @@ TEST(RecordArrivalTest, WantsALegalBasisAndTheDay) {
   auto hold = Hold("s1", kChild, 0, 1);
   hold.clear_legal_basis();
   house.Send(hold);
-  EXPECT_EQ(house.Send(Of<v1::RecordArrival>("s1")), v1::REJECTION_STAY_MUST_HAVE_A_LEGAL_BASIS);
-  house.Send(Hold("s2", kOther, 1, 1));
-  EXPECT_EQ(house.Send(Of<v1::RecordArrival>("s2")), v1::REJECTION_STAY_MUST_HAVE_BEGUN);
-  EXPECT_EQ(house.Send(Of<v1::RecordArrival>("s9")), v1::REJECTION_STAY_MUST_BE_BOOKED);
-  auto arrive = Of<v1::RecordArrival>("s1");
+  EXPECT_EQ(house.Send(OfStay<v1::RecordArrival>("s1")),
+            v1::REJECTION_STAY_MUST_HAVE_A_LEGAL_BASIS);
+  house.Send(Hold("s2", kOtherChild, 1, 1));
+  EXPECT_EQ(house.Send(OfStay<v1::RecordArrival>("s2")), v1::REJECTION_STAY_MUST_HAVE_BEGUN);
+  EXPECT_EQ(house.Send(OfStay<v1::RecordArrival>("s9")), v1::REJECTION_STAY_MUST_BE_BOOKED);
+  auto arrive = OfStay<v1::RecordArrival>("s1");
   arrive.set_legal_basis("s20");
   *arrive.mutable_arrived_time() = ToTimestamp(house.now + std::chrono::hours{1});
   EXPECT_EQ(house.Send(arrive), v1::REJECTION_TIME_MUST_NOT_BE_IN_THE_FUTURE);
@@ -192,36 +154,36 @@ TEST(RecordArrivalTest, WantsALegalBasisAndTheDay) {
 TEST(RecordDepartureTest, CountsTheNightsSlept) {
   auto house = House(1);
   house.Send(Hold("s1", kChild, 0, 5));
-  EXPECT_EQ(house.Send(Of<v1::RecordDeparture>("s1")), v1::REJECTION_STAY_MUST_BE_OCCUPIED);
-  house.Send(Of<v1::RecordArrival>("s1"));
-  auto depart = Of<v1::RecordDeparture>("s1");
+  EXPECT_EQ(house.Send(OfStay<v1::RecordDeparture>("s1")), v1::REJECTION_STAY_MUST_BE_OCCUPIED);
+  house.Send(OfStay<v1::RecordArrival>("s1"));
+  auto depart = OfStay<v1::RecordDeparture>("s1");
   *depart.mutable_departed_time() = ToTimestamp(house.now - std::chrono::hours{1});
   EXPECT_EQ(house.Send(depart), v1::REJECTION_DEPARTURE_MUST_FOLLOW_ARRIVAL);
   house.now = At(AddDays(kMonday, 3), "11:00");
-  EXPECT_EQ(house.Send(Of<v1::RecordDeparture>("s1")), kAccepted);
+  EXPECT_EQ(house.Send(OfStay<v1::RecordDeparture>("s1")), kAccepted);
   EXPECT_EQ(house.Made<v1::DepartureRecorded>().nights_used(), 3);
-  EXPECT_EQ(house.Send(Of<v1::RecordDeparture>("s1")), kAccepted);
+  EXPECT_EQ(house.Send(OfStay<v1::RecordDeparture>("s1")), kAccepted);
   EXPECT_TRUE(house.StayedQuiet());
 }
 
 TEST(CancelBookingTest, NeverFreesAnOccupiedBed) {
   auto house = House(1);
   house.Send(Hold("s1", kChild, 0, 2));
-  house.Send(Of<v1::RecordArrival>("s1"));
-  EXPECT_EQ(house.Send(Of<v1::CancelBooking>("s1")),
+  house.Send(OfStay<v1::RecordArrival>("s1"));
+  EXPECT_EQ(house.Send(OfStay<v1::CancelBooking>("s1")),
             v1::REJECTION_OCCUPIED_BED_MUST_NOT_BE_RELEASED);
-  EXPECT_EQ(house.Send(Of<v1::ReleaseBooking>("s1")), kAccepted);
+  EXPECT_EQ(house.Send(OfStay<v1::ReleaseBooking>("s1")), kAccepted);
   EXPECT_TRUE(house.StayedQuiet());
 }
 
 TEST(CancelBookingTest, TellsTheFirstWhoWaitsForTheseNights) {
   auto house = House(1);
   house.Send(Hold("s1", kChild, 0, 2));
-  auto join = Of<v1::JoinBedWaitlist>("w1");
+  auto join = OfStay<v1::JoinBedWaitlist>("w1");
   join.set_referral_id("referral-2");
   join.set_from_night(FormatDate(kMonday));
   EXPECT_EQ(house.Send(join), kAccepted);
-  EXPECT_EQ(house.Send(Of<v1::CancelBooking>("s1")), kAccepted);
+  EXPECT_EQ(house.Send(OfStay<v1::CancelBooking>("s1")), kAccepted);
   EXPECT_EQ(house.Made<v1::BedFreedForWaiting>().stay_id(), "w1");
 }
 
@@ -230,15 +192,15 @@ TEST(DeclineAdmissionTest, IsNoChoiceForAPaceTransfer) {
   auto hold = Hold("s1", kChild, 0, 1);
   hold.set_pace(true);
   house.Send(hold);
-  EXPECT_EQ(house.Send(Of<v1::DeclineAdmission>("s1")),
+  EXPECT_EQ(house.Send(OfStay<v1::DeclineAdmission>("s1")),
             v1::REJECTION_PACE_TRANSFER_MUST_BE_RECEIVED);
 }
 
 TEST(ExtendStayTest, NeedsTheBedAndTheMaximum) {
   auto house = House(1, 5);
   house.Send(Hold("s1", kChild, 0, 2));
-  house.Send(Hold("s2", kOther, 4, 1));
-  auto extend = Of<v1::ExtendStay>("s1");
+  house.Send(Hold("s2", kOtherChild, 4, 1));
+  auto extend = OfStay<v1::ExtendStay>("s1");
   extend.set_nights(1);
   EXPECT_EQ(house.Send(extend), v1::REJECTION_EXTENSION_MUST_ADD_NIGHTS);
   extend.set_nights(6);
@@ -257,27 +219,7 @@ TEST(TakeBedOutOfServiceTest, NeedsAnEmptyBed) {
   EXPECT_EQ(house.Send(out), v1::REJECTION_BED_MUST_BE_EMPTY);
   out.set_bed("bed-2");
   EXPECT_EQ(house.Send(out), kAccepted);
-  EXPECT_EQ(house.Send(Hold("s2", kOther, 1, 1)), v1::REJECTION_BED_MUST_BE_FREE);
-}
-
-TEST(BookSeriesTest, WarnsOfSeventeenAndSeventyFiveDays) {
-  auto house = House(1);
-  v1::BookSeries series;
-  series.set_setting_id(kHouse);
-  series.set_series_id("series-1");
-  series.set_referral_id("referral-1");
-  series.set_person_id(kChild);
-  series.set_from_night(FormatDate(kMonday));
-  series.set_nights(18);
-  series.set_every_days(28);
-  series.set_stays(5);
-  series.set_legal_basis("s17");
-  EXPECT_EQ(Story<Setting>(house).Send(series), kAccepted);
-  series.set_legal_basis("s20");
-  EXPECT_EQ(house.Send(series), kAccepted);
-  const auto booked = std::get<v1::SeriesBooked>(house.events.back());
-  EXPECT_EQ(booked.stay_ids_size(), 5);
-  EXPECT_EQ(booked.warnings_size(), 2);
+  EXPECT_EQ(house.Send(Hold("s2", kOtherChild, 1, 1)), v1::REJECTION_BED_MUST_BE_FREE);
 }
 
 TEST(AvailabilityTest, FindsTheFirstFreeNight) {
@@ -305,16 +247,16 @@ TEST(SettingProperty, NoBedIsTakenTwiceWhateverHappens) {
                           1 + static_cast<int>(random() % 4)));
           break;
         case 2:
-          house.Send(Of<v1::ConfirmBooking>(stay));
+          house.Send(OfStay<v1::ConfirmBooking>(stay));
           break;
         case 3:
-          house.Send(Of<v1::RecordArrival>(stay));
+          house.Send(OfStay<v1::RecordArrival>(stay));
           break;
         case 4:
-          house.Send(Of<v1::RecordDeparture>(stay));
+          house.Send(OfStay<v1::RecordDeparture>(stay));
           break;
         default:
-          house.Send(Of<v1::CancelBooking>(stay));
+          house.Send(OfStay<v1::CancelBooking>(stay));
           break;
       }
       // Apply CHECKs that no bed-night is taken twice; here: each booking has all of its nights.

@@ -60,6 +60,33 @@ TEST(PanelFlow, SessionsOpenWeeklyWithoutAHand) {
   EXPECT_EQ(flow.All<v1::PanelSessionClosed>().size(), 10U);
 }
 
+TEST(PanelFlow, ASessionThatIsCalledOffAheadMovesEverythingOn) {
+  Flow flow(kSaturdayNight);
+  flow.Send(TheWeeklyPanel());
+  flow.Send(Help(kIfs, "immediate"));
+  flow.AdvanceTo(At(kWednesday, "09:55"));
+  v1::MarkInquorate mark;
+  mark.set_session_id(Wednesday());
+  EXPECT_EQ(flow.Send(mark), "");
+  EXPECT_EQ(flow.Last<v1::PartListed>().session_id(), NextWednesday());
+  EXPECT_EQ(flow.All<v1::SessionOpened>().size(), 2U);
+}
+
+TEST(PanelFlow, APartThatEndedBeforeThePanelIsHeardOfDoesNotKeepItOut) {
+  Flow flow(kSaturdayNight);
+  flow.Send(TheHouse());
+  EXPECT_EQ(flow.Send(Help(kBreaks)), "");
+  auto hold = HoldTonight();
+  hold.set_from_night("2016-11-19");
+  EXPECT_EQ(flow.Send(hold), "");
+  EXPECT_EQ(flow.Send(OfStay<v1::ConfirmBooking>()), "");
+  EXPECT_EQ(flow.Last<v1::PartPlaced>().basis(), v1::START_BASIS_STAY);
+  EXPECT_EQ(flow.Send(End(kBreaks)), "");
+  EXPECT_EQ(flow.Send(TheWeeklyPanel()), "");
+  EXPECT_TRUE(flow.StateOf<Panel>(kPanel).queued.empty());
+  EXPECT_TRUE(flow.All<v1::ItemListed>().empty());
+}
+
 constexpr int kMany = 150;  // more than one command may write
 
 void ListMany(Flow& flow) {
@@ -128,6 +155,17 @@ TEST(CrisisFlow, HelpStartsOnSaturdayAndTheNextPanelLooksAtIt) {
   EXPECT_EQ(flow.Send(Ratify(Wednesday(), kItem)), "");
   EXPECT_EQ(flow.Last<v1::AgendaItemDecided>().decision(), "ratified");
   EXPECT_EQ(flow.All<v1::PartPlaced>().size(), 1U);
+}
+
+TEST(CrisisFlow, AStartThatEndedBeforeThePanelIsHeardOfIsStillLookedAt) {
+  for (const bool withdrawn : {true, false}) {
+    SCOPED_TRACE(withdrawn);
+    Flow flow(kSaturdayNight);
+    EXPECT_EQ(flow.Send(Help(kIfs, "immediate")), "");
+    EXPECT_EQ(withdrawn ? flow.Send(Withdraw()) : flow.Send(End(kIfs)), "");
+    EXPECT_EQ(flow.Send(TheWeeklyPanel()), "");
+    EXPECT_TRUE(flow.StateOf<PanelSession>(Wednesday()).items.contains(kItem));
+  }
 }
 
 TEST(CrisisFlow, AnUnratifiedStartStaysOnTheAgendaWhateverEnds) {
