@@ -76,15 +76,6 @@ class CheckTest : public ::testing::Test {
     for (const Fact& fact : sensitive) *command.mutable_sensitive_facts()->add_facts() = fact;
     return command;
   }
-  static v1::OverrideDecision Overrule(v1::Outcome outcome, const std::string& expires_on = "") {
-    v1::OverrideDecision command;
-    command.set_referral_id("r");
-    command.set_programme_id("T-01");
-    command.set_outcome(outcome);
-    command.set_authority("head of service");
-    if (!expires_on.empty()) command.set_expires_on(expires_on);
-    return command;
-  }
   static v1::Outcome OutcomeIn(const Events& events) {
     for (const auto& event : events) {
       if (const auto* decided = std::get_if<v1::EligibilityDecided>(&event)) {
@@ -191,18 +182,44 @@ TEST_F(CheckTest, RefusesInformationOnAReferralNobodyNamedTheFamilyOf) {
   EXPECT_EQ(Refused(command), v1::REJECTION_REFERRAL_MUST_BE_CHECKED);
 }
 
-TEST_F(CheckTest, AsksPeopleOnceAndOnlyWhatARuleLooksAt) {
+v1::RequestInformation Ask(const std::string& fact) {
   v1::RequestInformation ask;
   ask.set_referral_id("r");
-  ask.add_questions()->set_fact("edge_of_care");
-  EXPECT_EQ(Refused(ask), v1::REJECTION_REFERRAL_MUST_BE_CHECKED);
+  ask.add_questions()->set_fact(fact);
+  return ask;
+}
+TEST_F(CheckTest, AsksPeopleWhatARuleLooksAt) {
   Take(Check({}));
-  EXPECT_EQ(Take(ask).size(), 1U);
-  EXPECT_TRUE(Take(ask).empty());
+  const auto events = Take(Ask("edge_of_care"));
+  ASSERT_EQ(events.size(), 1U);
+  const auto& asked = std::get<v1::InformationRequested>(events[0]);
+  EXPECT_EQ(asked.referral_id(), "r");
+  ASSERT_EQ(asked.questions_size(), 1);
+  EXPECT_EQ(asked.questions(0).fact(), "edge_of_care");
+}
+TEST_F(CheckTest, AsksOnceAndAgainWhenMoreIsAsked) {
+  Take(Check({}));
+  Take(Ask("edge_of_care"));
+  EXPECT_TRUE(Take(Ask("edge_of_care")).empty());
+  auto more = Ask("edge_of_care");
+  more.add_questions()->set_fact("consent");
+  EXPECT_EQ(Take(more).size(), 1U);
+  EXPECT_EQ(check_.questions.size(), 2U);
+}
+TEST_F(CheckTest, AnAnswerTakesItsQuestionAway) {
+  Take(Check({}));
+  Take(Ask("edge_of_care"));
   Take(Provide({kRisk}));
   EXPECT_TRUE(check_.questions.empty());
-  ask.mutable_questions(0)->set_fact("shoe_size");
+}
+TEST_F(CheckTest, RefusesToAskWhatNoRuleLooksAt) {
+  Take(Check({}));
+  auto ask = Ask("edge_of_care");
+  ask.add_questions()->set_fact("shoe_size");
   EXPECT_EQ(Refused(ask), v1::REJECTION_QUESTION_MUST_BE_KNOWN);
+}
+TEST_F(CheckTest, RefusesToAskOfAReferralNotChecked) {
+  EXPECT_EQ(Refused(Ask("edge_of_care")), v1::REJECTION_REFERRAL_MUST_BE_CHECKED);
 }
 
 TEST_F(CheckTest, AConsentWithdrawnBreaksTheOngoingConditionOnce) {
@@ -228,43 +245,6 @@ TEST_F(CheckTest, ConfirmsOngoingConditionsOncePerDay) {
   Take(Check({kRisk}, {kConsent}));
   EXPECT_EQ(Take(Review({})).size(), 1U);
   EXPECT_TRUE(Take(Review({})).empty());
-}
-
-TEST_F(CheckTest, AnOverrideStandsUntilItsLastDayIsOver) {
-  Take(Check({Flag("edge_of_care", false)}, {kConsent}));
-  const auto events = Take(Overrule(v1::OUTCOME_ELIGIBLE, "2016-07-31"));
-  const auto& overridden = std::get<v1::DecisionOverridden>(events.at(0));
-  EXPECT_EQ(overridden.programme().outcome(), v1::OUTCOME_ELIGIBLE);
-  const auto effects = EligibilityCheck::EffectsOf(overridden);
-  ASSERT_EQ(effects.timers.size(), 1U);
-  EXPECT_EQ(effects.timers[0].name, "override-T-01");
-  EXPECT_EQ(effects.timers[0].due, *ParseTime("2016-07-31T23:00:00Z"));  // midnight in London
-  EXPECT_TRUE(Take(Overrule(v1::OUTCOME_ELIGIBLE, "2016-07-31")).empty());
-
-  v1::ExpireOverride expire;
-  expire.set_referral_id("r");
-  expire.set_programme_id("T-01");
-  EXPECT_TRUE(Take(expire).empty());  // too early
-  context_.now = effects.timers[0].due;
-  EXPECT_EQ(Take(expire).size(), 1U);
-  EXPECT_TRUE(check_.overrides.empty());
-  EXPECT_TRUE(Take(expire).empty());
-}
-
-TEST_F(CheckTest, RefusesAnOverrideThatBreaksARule) {
-  EXPECT_EQ(Refused(Overrule(v1::OUTCOME_ELIGIBLE)), v1::REJECTION_REFERRAL_MUST_BE_CHECKED);
-  Take(Check({kRisk}, {kConsent}));
-  auto unknown = Overrule(v1::OUTCOME_NOT_ELIGIBLE);
-  unknown.set_programme_id("T-03");
-  EXPECT_EQ(Refused(unknown), v1::REJECTION_PROGRAMME_MUST_BE_CHECKED);
-  EXPECT_EQ(Refused(Overrule(v1::OUTCOME_NEEDS_INFORMATION)), v1::REJECTION_OVERRIDE_MUST_DECIDE);
-  auto clause = Overrule(v1::OUTCOME_NOT_ELIGIBLE);
-  clause.set_clause_id("weather");
-  EXPECT_EQ(Refused(clause), v1::REJECTION_CLAUSE_MUST_BE_OF_THE_PROGRAMME);
-  EXPECT_EQ(Refused(Overrule(v1::OUTCOME_ELIGIBLE)),
-            v1::REJECTION_OVERRIDE_MUST_CHANGE_THE_OUTCOME);
-  EXPECT_EQ(Refused(Overrule(v1::OUTCOME_NOT_ELIGIBLE, "2016-07-11")),
-            v1::REJECTION_EXPIRY_MUST_BE_IN_THE_FUTURE);
 }
 
 TEST_F(CheckTest, PreviewTellsEveryProgrammeAndStoresNothing) {

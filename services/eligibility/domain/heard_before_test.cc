@@ -53,12 +53,36 @@ TEST(ReviewAwaitedTest, RefusesWhatNamesNoFamily) {
   EXPECT_EQ(std::get<1>(answer).rule, v1::REJECTION_REFERRAL_MUST_BE_CHECKED);
 }
 
+v1::RecordErasure Erase(const std::string& person) {
+  auto command = Of<v1::RecordErasure>();
+  command.set_person_id(person);
+  return command;
+}
+TEST(RecordErasureTest, SaysWhoseDetailsAreGone) {
+  EligibilityCheck check;
+  const auto events = Take(check, Erase("c"));
+  ASSERT_EQ(events.size(), 1U);
+  const auto& erased = std::get<v1::ErasureRecorded>(events[0]);
+  EXPECT_EQ(erased.referral_id(), "r");
+  EXPECT_EQ(erased.family_id(), "f");
+  EXPECT_EQ(erased.person_id(), "c");
+}
+TEST(RecordErasureTest, StaysQuietOnARetryAndTakesTheNextPerson) {
+  EligibilityCheck check;
+  Take(check, Erase("c"));
+  EXPECT_TRUE(Take(check, Erase("c")).empty());
+  EXPECT_EQ(Take(check, Erase("d")).size(), 1U);
+}
+TEST(RecordErasureTest, KeepsTheFamilyThatWasHeardFirst) {
+  EligibilityCheck check;
+  Take(check, Review(false));
+  auto erase = Erase("c");
+  erase.set_family_id("another");
+  EXPECT_EQ(std::get<v1::ErasureRecorded>(Take(check, erase).at(0)).family_id(), "f");
+}
 TEST(RecordErasureTest, ExplainSaysThatItCanNoLongerTell) {
   EligibilityCheck check;
-  auto erase = Of<v1::RecordErasure>();
-  erase.set_person_id("c");
-  EXPECT_EQ(Take(check, erase).size(), 1U);
-  EXPECT_TRUE(Take(check, erase).empty());
+  Take(check, Erase("c"));
   const auto answer = Explain(v1::ExplainRequest{}, check, !check.erased.empty());
   EXPECT_TRUE(answer.erased());
   EXPECT_TRUE(answer.programmes().empty());

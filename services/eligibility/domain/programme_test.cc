@@ -83,15 +83,43 @@ TEST(Programme, RefusesAnotherProgrammesVersionAndAnIncompleteOne) {
             v1::REJECTION_VERSION_MUST_BE_COMPLETE);
 }
 
-TEST(Programme, WithdrawsOnceAndThenPublishesNothing) {
+TEST(Programme, IsWithdrawnFromADayOn) {
   Programme programme;
-  EXPECT_EQ(Refused(programme, Withdraw("2017-03-31")), v1::REJECTION_PROGRAMME_MUST_BE_PUBLISHED);
   Take(programme, Publish(1));
-  EXPECT_EQ(Take(programme, Withdraw("2017-03-31")), 1U);
+  const auto decision = Decide(programme, Withdraw("2017-03-31"), Context{});
+  const auto& events = std::get<0>(decision);
+  ASSERT_EQ(events.size(), 1U);
+  const auto& withdrawn = std::get<v1::ProgrammeWithdrawn>(events[0]);
+  EXPECT_EQ(withdrawn.programme_id(), "T-01");
+  EXPECT_EQ(withdrawn.from(), "2017-03-31");
+}
+
+TEST(Programme, StaysQuietWhenItIsWithdrawnAlikeAgain) {
+  Programme programme;
+  Take(programme, Publish(1));
+  Take(programme, Withdraw("2017-03-31"));
   EXPECT_EQ(Take(programme, Withdraw("2017-03-31")), 0U);
+}
+
+TEST(Programme, RefusesToBeWithdrawnFromAnotherDay) {
+  Programme programme;
+  Take(programme, Publish(1));
+  Take(programme, Withdraw("2017-03-31"));
   EXPECT_EQ(Refused(programme, Withdraw("2017-04-01")),
             v1::REJECTION_PROGRAMME_MUST_NOT_BE_WITHDRAWN);
+}
+
+TEST(Programme, RefusesToBeWithdrawnBeforeItIsPublished) {
+  EXPECT_EQ(Refused(Programme{}, Withdraw("2017-03-31")),
+            v1::REJECTION_PROGRAMME_MUST_BE_PUBLISHED);
+}
+
+TEST(Programme, PublishesNothingMoreOnceWithdrawnAndStaysQuietOnARepeat) {
+  Programme programme;
+  Take(programme, Publish(1));
+  Take(programme, Withdraw("2017-03-31"));
   EXPECT_EQ(Refused(programme, Publish(2)), v1::REJECTION_PROGRAMME_MUST_NOT_BE_WITHDRAWN);
+  EXPECT_EQ(Take(programme, Publish(1)), 0U);
 }
 
 TEST(ProgrammeCatalogue, TheVersionInForceIsTheNewestThatHasBegun) {

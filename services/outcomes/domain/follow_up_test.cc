@@ -2,7 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <variant>
+#include <vector>
+
 #include "libs/calendar/calendar.h"
+#include "libs/testing/make.h"
 #include "libs/testing/messages.h"
 
 namespace kinward::outcomes {
@@ -12,6 +17,13 @@ using Events = std::vector<FollowUp::Messages::Event>;
 
 const Context kContext{At(DateFrom(2017, 2, 12), "10:00"), {"staff", "a.worker", {}}, "example"};
 
+// A command of this check, or one of its events with the case it is of.
+template <typename Message>
+Message Of(const std::string& fields) {
+  Message message = testing::Make<Message>("follow_up_id: 'follow-up' " + fields);
+  if constexpr (requires { message.set_case_id("case"); }) message.set_case_id("case");
+  return message;
+}
 v1::ScheduleFollowUp Schedule(int months = 3) {
   v1::ScheduleFollowUp command;
   command.set_follow_up_id("follow-up");
@@ -76,6 +88,16 @@ TEST(ScheduleFollowUpTest, HasNoTimerWhileTheCaseIsOpen) {
   const Story story = Scheduled(0);
   EXPECT_TRUE(FollowUp::EffectsOf(std::get<v1::FollowUpScheduled>(story.last[0])).timers.empty());
 }
+TEST(ScheduleFollowUpTest, NamesThePeopleAndTheWindow) {
+  const Story story = Story().Then(Schedule(0));
+  ASSERT_EQ(story.last.size(), 1U);
+  EXPECT_EQ(std::get<v1::FollowUpScheduled>(story.last[0]),
+            Of<v1::FollowUpScheduled>("check: 'looked-after' starts_on: '2016-11-12' "
+                                      "person_ids: 'c1' person_ids: 'c2'"));
+}
+TEST(ScheduleFollowUpTest, StaysQuietOnARetryOnceItHasEnded) {
+  EXPECT_EQ(Scheduled().Then(Lose()).Then(v1::FallDue{}).Answer(Schedule()), Nothing());
+}
 
 TEST(FallDueTest, NamesThoseNotAnsweredFor) {
   const Story story = Scheduled().Then(Check("c1")).Then(v1::FallDue{});
@@ -87,6 +109,12 @@ TEST(FallDueTest, EndsAtOnceWhenEverybodyIsAnsweredFor) {
   const Story story = Scheduled().Then(Check("c1")).Then(Check("c2")).Then(v1::FallDue{});
   EXPECT_TRUE(std::holds_alternative<v1::FollowUpEnded>(story.last.back()));
   EXPECT_EQ(story.Answer(v1::FallDue{}), Nothing());
+}
+TEST(FallDueTest, StaysQuietWhenItIsToldTwice) {
+  EXPECT_EQ(Scheduled().Then(v1::FallDue{}).Answer(v1::FallDue{}), Nothing());
+}
+TEST(FallDueTest, RefusesACheckNeverScheduled) {
+  EXPECT_EQ(Story().Answer(v1::FallDue{}), Refused(v1::REJECTION_FOLLOW_UP_MUST_BE_KNOWN));
 }
 
 v1::QuietFollowUp Quiet(const std::string& person) {
@@ -111,6 +139,12 @@ TEST(QuietFollowUpTest, EndsACheckThatIsDueAndIgnoresStrangers) {
   EXPECT_TRUE(std::holds_alternative<v1::FollowUpEnded>(Story(due).Then(Quiet("c1")).last.back()));
   EXPECT_EQ(due.Answer(Quiet("somebody-else")), Nothing());
   EXPECT_EQ(Story().Answer(Quiet("c1")), Nothing());
+}
+TEST(QuietFollowUpTest, SaysOfWhomAndOfWhichCheck) {
+  const Story story = Scheduled().Then(Quiet("c1"));
+  ASSERT_EQ(story.last.size(), 1U);
+  EXPECT_EQ(std::get<v1::FollowUpQuieted>(story.last[0]),
+            Of<v1::FollowUpQuieted>("check: 'looked-after' months: 3 person_id: 'c1'"));
 }
 
 TEST(RecordStatusCheckTest, FindsWhoBecameLookedAfter) {
@@ -146,6 +180,20 @@ TEST(LoseFollowUpTest, RefusesSomebodyAnsweredFor) {
   EXPECT_EQ(Scheduled().Then(Check("c1")).Answer(Lose("c1")),
             Refused(v1::REJECTION_PERSON_MUST_NOT_BE_ANSWERED_FOR));
 }
+TEST(LoseFollowUpTest, LosesOnePersonAndStillAsksOfTheOthers) {
+  const Story story = Scheduled().Then(Lose("c1"));
+  ASSERT_EQ(story.last.size(), 1U);
+  EXPECT_EQ(
+      std::get<v1::FollowUpLost>(story.last[0]),
+      Of<v1::FollowUpLost>("check: 'looked-after' months: 3 person_ids: 'c1' reason: 'moved'"));
+  EXPECT_EQ(story.Answer(Lose("c1")), Nothing());
+  EXPECT_EQ(std::get<v1::FollowUpDue>(Story(story).Then(v1::FallDue{}).last[0]).person_ids(0),
+            "c2");
+}
+TEST(LoseFollowUpTest, RefusesAStrangerAndACheckNeverScheduled) {
+  EXPECT_EQ(Scheduled().Answer(Lose("c3")), Refused(v1::REJECTION_PERSON_MUST_BE_FOLLOWED_UP));
+  EXPECT_EQ(Story().Answer(Lose()), Refused(v1::REJECTION_FOLLOW_UP_MUST_BE_KNOWN));
+}
 
 TEST(EndFollowUpTest, StillTakesWhatBeganBeforeTheEnd) {
   v1::EndFollowUp end;
@@ -155,6 +203,17 @@ TEST(EndFollowUpTest, StillTakesWhatBeganBeforeTheEnd) {
   EXPECT_EQ(story.Answer(Check("c1", "looked-after", "2017-02-01")),
             Refused(v1::REJECTION_CHECK_MUST_BE_WITHIN_ITS_WINDOW));
   EXPECT_EQ(story.Answer(end), Nothing());
+}
+TEST(EndFollowUpTest, SaysWhenAndCancelsItsTimer) {
+  const Story story = Scheduled().Then(Of<v1::EndFollowUp>("on: '2017-01-31'"));
+  ASSERT_EQ(story.last.size(), 1U);
+  const auto& ended = std::get<v1::FollowUpEnded>(story.last[0]);
+  EXPECT_EQ(ended, Of<v1::FollowUpEnded>("on: '2017-01-31'"));
+  EXPECT_EQ(FollowUp::EffectsOf(ended).cancelled_timers, (std::vector<std::string>{"due"}));
+  EXPECT_EQ(story.Answer(v1::FallDue{}), Nothing());
+}
+TEST(EndFollowUpTest, RefusesACheckNeverScheduled) {
+  EXPECT_EQ(Story().Answer(v1::EndFollowUp{}), Refused(v1::REJECTION_FOLLOW_UP_MUST_BE_KNOWN));
 }
 
 }  // namespace

@@ -3,7 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <string>
+#include <variant>
+#include <vector>
 
+#include "kinward/outcomes/v1/follow_up.pb.h"
+#include "libs/testing/make.h"
 #include "libs/testing/messages.h"
 
 namespace kinward::outcomes {
@@ -93,6 +98,64 @@ TEST(StatusWatchTest, TellsEachOnce) {
   EXPECT_EQ(Story().Then(Opened()).Then(Hear("2016-06-01")).Then(Hear("2016-06-01")).told.size(),
             2U);
 }
+v1::QuietPerson QuietBecause(const std::string& reason) {
+  return testing::Make<v1::QuietPerson>("watch_id: 'watch' person_id: 'child' reason: '" + reason +
+                                        "'");
+}
+Events Answered(const Story& story, const auto& command) {
+  return std::get<Events>(Decide(story.watch, command, kContext));
+}
+
+TEST(QuietPersonTest, TellsEveryCheckThatIsKnown) {
+  const Story story = Story().Then(Opened()).Then(Closed());
+  const Events events = Answered(story, QuietBecause("died"));
+  ASSERT_EQ(events.size(), 1U);
+  const auto& quieted = std::get<v1::PersonQuieted>(events[0]);
+  EXPECT_EQ(quieted.reason(), "died");
+  EXPECT_EQ(quieted.follow_up_ids_size(), 3);
+  const auto companions = StatusWatch::CompanionsOf(quieted);
+  ASSERT_EQ(companions.size(), 3U);
+  EXPECT_EQ(companions[0].message(),
+            testing::Make<v1::QuietFollowUp>("follow_up_id: 'six-months' person_id: 'child'"));
+}
+TEST(QuietPersonTest, TellsAlsoACheckThatBecomesKnownAfterwards) {
+  Story story = Story().Then(Opened()).Then(QuietBecause("erased"));
+  const Events events = Answered(story, Closed());
+  ASSERT_EQ(events.size(), 2U);
+  const auto& quieted = std::get<v1::PersonQuieted>(events[1]);
+  EXPECT_EQ(quieted.reason(), "erased");
+  EXPECT_EQ(quieted.follow_up_ids_size(), 2);  // the one that runs was told already
+}
+TEST(QuietPersonTest, IsRememberedBeforeAnyCaseAndStaysQuietOnARetry) {
+  const Story story = Story().Then(QuietBecause("died"));
+  EXPECT_EQ(story.watch.quiet, "died");
+  EXPECT_TRUE(Answered(story, QuietBecause("died")).empty());
+  EXPECT_TRUE(Answered(story, QuietBecause("erased")).empty());
+}
+TEST(QuietPersonTest, CountsWhatWasTrueBeforeTheEnd) {
+  EXPECT_EQ(Story().Then(Opened()).Then(QuietBecause("died")).Then(Hear("2016-06-01")).told,
+            (Told{"while-open", "case"}));
+}
+
+TEST(HearStatusTest, TellsTheCheckAndTheCaseByCommandsOfTheirOwn) {
+  const Events events = Answered(Story().Then(Opened()), Hear("2016-06-01", "looked-after", "c2"));
+  ASSERT_EQ(events.size(), 3U);
+  const auto check = StatusWatch::CompanionsOf(std::get<v1::CheckAnswered>(events[1]));
+  EXPECT_EQ(check.at(0).message(),
+            testing::Make<v1::RecordStatusCheck>("follow_up_id: 'while-open' person_id: 'child' "
+                                                 "status: 'looked-after' basis: 'c2' "
+                                                 "on: '2016-06-01'"));
+  const auto escalation = StatusWatch::CompanionsOf(std::get<v1::EscalationFound>(events[2]));
+  EXPECT_EQ(escalation.at(0).message(),
+            testing::Make<v1::RecordEscalation>("case_id: 'case' person_id: 'child' "
+                                                "to: 'looked-after' on: '2016-06-01'"));
+}
+TEST(WatchCaseTest, StaysQuietOnARetryOfEither) {
+  const Story story = Story().Then(Opened()).Then(Closed());
+  EXPECT_TRUE(Answered(story, Opened()).empty());
+  EXPECT_TRUE(Answered(story, Closed()).empty());
+}
+
 // Whatever is heard first, the same check and case end up told.
 TEST(StatusWatchProperty, EveryOrderTellsTheSame) {
   std::vector<int> order{0, 1, 2};
