@@ -38,6 +38,7 @@ class Crisis:
 
     def play(self):
         self.council.move_to(NIGHT)
+        self.await_night()
         self.say("22:40  the emergency duty team reports a young person of 15 who cannot stay at home "
                  "tonight")
         begun = self.referral()
@@ -51,6 +52,14 @@ class Crisis:
         stay_id = self.bed(view)
         self.arrival(stay_id)
         self.panel()
+
+    def await_night(self):
+        """The views ask for the council's time once a second: a clock that was moved reaches them so."""
+        begun = time.monotonic()
+        while self.council.view("tonight")["night"] != f"{NIGHT:%Y-%m-%d}":
+            if time.monotonic() - begun > PATIENCE:
+                raise SystemExit("demo: the views never learnt which night it is")
+            time.sleep(0.01)
 
     def referral(self):
         born = "2001-05-01"
