@@ -39,19 +39,37 @@ int WorkingDaysBetween(LocalDate from, LocalDate until) {
   return count;
 }
 
+namespace {
+
+// Longer than any summer holiday: a year was left out.
+constexpr int kHolidayDaysMax = 70;
+
+// Whether the calendar says of this day that it is in term or in a holiday between two terms.
+bool SpeaksOf(const SchoolCalendar& calendar, LocalDate date) {
+  for (std::size_t at = 0; at < calendar.terms.size(); ++at) {
+    const DaySpan& term = calendar.terms[at];
+    if (date < term.first) {
+      return at > 0 && DaysBetween(calendar.terms[at - 1].last, term.first) <= kHolidayDaysMax;
+    }
+    if (date <= term.last) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 bool IsSchoolDay(const SchoolCalendar& calendar, LocalDate date) {
-  if (!IsWorkingDay(date) || std::ranges::count(calendar.closed, date) > 0) return false;
-  return std::ranges::any_of(calendar.terms, [date](const SchoolTerm& term) {
-    return term.first <= date && date <= term.last;
-  });
+  const auto holds = [date](const DaySpan& span) {
+    return span.first <= date && date <= span.last;
+  };
+  return IsWorkingDay(date) && std::ranges::any_of(calendar.terms, holds) &&
+         std::ranges::none_of(calendar.closed, holds);
 }
 
 std::optional<LocalDate> SchoolDaysAfter(const SchoolCalendar& calendar, LocalDate date,
                                          int count) {
   CHECK(count >= 1);
-  LocalDate end = date;
-  for (const SchoolTerm& term : calendar.terms) end = std::max(end, term.last);
-  while (date < end) {
+  while (SpeaksOf(calendar, date)) {
     date = AddDays(date, 1);
     if (IsSchoolDay(calendar, date) && --count == 0) return date;
   }

@@ -21,17 +21,20 @@ LocalDate WorkingDaysAfter(LocalDate date, int count);
 // Working days in (from, until]: negative when until lies before.
 int WorkingDaysBetween(LocalDate from, LocalDate until);
 
-// The terms of a council's schools; half-terms and training days are `closed`.
-struct SchoolTerm {
+// Days in a row, both ends counted.
+struct DaySpan {
   LocalDate first;
   LocalDate last;
 };
+// The years (or terms) of a council's schools in order; half-terms and training days are `closed`.
 struct SchoolCalendar {
-  std::vector<SchoolTerm> terms;
-  std::vector<LocalDate> closed;
+  std::vector<DaySpan> terms;
+  std::vector<DaySpan> closed;
 };
 bool IsSchoolDay(const SchoolCalendar& calendar, LocalDate date);
-// The `count`-th school day after this day (count >= 1); nothing when the calendar ends before it.
+// The `count`-th school day after this day (count >= 1); nothing when the calendar begins after
+// this day, ends before that one, or leaves out a year between: what it does not speak of is not
+// guessed.
 std::optional<LocalDate> SchoolDaysAfter(const SchoolCalendar& calendar, LocalDate date, int count);
 
 }  // namespace kinward

@@ -56,13 +56,33 @@ TEST(WorkingDays, CountsWhatItAdds) {
 
 TEST(WorkingDays, SaysHowFarItReaches) { EXPECT_EQ(ReachesTo(), D("2028-12-31")); }
 
-TEST(SchoolDays, TheSixthSchoolDaySkipsHalfTermAndEndsWithTheCalendar) {
-  const SchoolCalendar calendar{
-      {{D("2016-09-05"), D("2016-10-21")}, {D("2016-10-31"), D("2016-12-16")}}, {D("2016-11-04")}};
-  EXPECT_EQ(SchoolDaysAfter(calendar, D("2016-10-19"), 6), D("2016-11-03"));
-  EXPECT_EQ(SchoolDaysAfter(calendar, D("2016-10-19"), 7), D("2016-11-07"));
-  EXPECT_FALSE(SchoolDaysAfter(calendar, D("2016-12-14"), 3));
-  EXPECT_FALSE(IsSchoolDay(calendar, D("2016-10-25")));
+const SchoolCalendar kAutumn{
+    {{D("2016-09-05"), D("2016-10-21")}, {D("2016-10-31"), D("2016-12-16")}},
+    {{D("2016-11-04"), D("2016-11-04")}, {D("2016-11-21"), D("2016-11-22")}}};
+
+TEST(SchoolDays, TheSixthSchoolDaySkipsHalfTermAndClosedDays) {
+  EXPECT_EQ(SchoolDaysAfter(kAutumn, D("2016-10-19"), 6), D("2016-11-03"));
+  EXPECT_EQ(SchoolDaysAfter(kAutumn, D("2016-10-19"), 7), D("2016-11-07"));
+  EXPECT_EQ(SchoolDaysAfter(kAutumn, D("2016-11-18"), 1), D("2016-11-23"));
+  EXPECT_FALSE(IsSchoolDay(kAutumn, D("2016-10-25")));
+  EXPECT_FALSE(IsSchoolDay(kAutumn, D("2016-11-22")));
+}
+TEST(SchoolDays, ADayOutOfTermIsCountedFrom) {
+  EXPECT_EQ(SchoolDaysAfter(kAutumn, D("2016-10-23"), 1), D("2016-10-31"));
+}
+TEST(SchoolDays, NothingIsGuessedBeforeTheCalendarOrBeyondIt) {
+  EXPECT_FALSE(SchoolDaysAfter(kAutumn, D("2016-12-14"), 3));
+  EXPECT_FALSE(SchoolDaysAfter(kAutumn, D("2016-09-04"), 1));
+  EXPECT_FALSE(SchoolDaysAfter({}, D("2016-09-04"), 1));
+}
+TEST(SchoolDays, ASummerHolidayIsCountedOverAndAYearLeftOutIsNot) {
+  const DaySpan first{D("2016-09-05"), D("2017-07-21")};
+  const SchoolCalendar next{{first, {D("2017-09-04"), D("2018-07-20")}}, {}};
+  EXPECT_EQ(SchoolDaysAfter(next, D("2017-07-21"), 1), D("2017-09-04"));
+  const SchoolCalendar later{{first, {D("2018-09-03"), D("2019-07-19")}}, {}};
+  EXPECT_FALSE(SchoolDaysAfter(later, D("2017-07-21"), 1));
+  EXPECT_FALSE(SchoolDaysAfter(later, D("2018-01-08"), 1));
+  EXPECT_EQ(SchoolDaysAfter(later, D("2018-09-03"), 1), D("2018-09-04"));
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "libs/host/command_runner.h"
+#include "libs/host/entropy.h"
 #include "libs/host/work.h"
 
 namespace kinward::host {
@@ -36,7 +37,7 @@ Context ContextOf(const RunnerParts& parts, const RunRequest& request, const Mes
 boost::asio::awaitable<std::optional<Failure>> CommandRunner::DecideAll(const RunRequest& request,
                                                                         Work& work) {
   std::deque<Companion> waiting;
-  std::shared_ptr<const Message> command = request.command;
+  std::shared_ptr<const Message> command = WithEntropy(request.command);
   const CommandType* type = parts_.registry->FindCommand(command->GetDescriptor());
   if (type->rule->open_details() && parts_.sealing != nullptr) {
     const std::shared_ptr<Message> opened(command->New());

@@ -226,7 +226,7 @@ void CommandRunner::Remember(const RunRequest& request, Work& work) {
                  {stream.aggregate, std::move(state), stream.VersionAfter(), stream.partition_key});
     if (parts_.programmes == nullptr) continue;
     for (const auto& event : stream.events)
-      HearProgramme(*parts_.programmes, request.tenant, *event);
+      parts_.hear_programme(*parts_.programmes, request.tenant, *event);
   }
 }
 

@@ -44,6 +44,10 @@ struct RunOutcome {
   bool refused = false;  // the business said no (as opposed to the world failing)
 };
 
+// Lets the catalogue know the programme version that an event carries, if it carries one.
+void HearProgramme(ProgrammeCatalogue& programmes, const std::string& council,
+                   const Message& event);
+
 struct RunnerParts {
   const Registry* registry = nullptr;
   eventstore::EventStore* store = nullptr;
@@ -54,11 +58,10 @@ struct RunnerParts {
   std::function<void()> appended = [] {};    // wakes the relay and the timer loop
   // False: the store may lack events that Kafka holds, and a version must not be given twice.
   std::function<bool()> may_write = [] { return true; };
+  // What this service's programme events change in `programmes`.
+  std::function<void(ProgrammeCatalogue&, const std::string& council, const Message&)>
+      hear_programme = HearProgramme;
 };
-
-// Lets the catalogue know the programme version that an event carries, if it carries one.
-void HearProgramme(ProgrammeCatalogue& programmes, const std::string& council,
-                   const Message& event);
 
 struct Work;
 

@@ -56,7 +56,7 @@ class Service {
         runner_({&registry_, &store_, &clock_, sealing_.get(),
                  definition_.programme_aggregate.empty() ? nullptr : &programmes_,
                  config_.internal_secret, [this] { relay_->Notify(); },
-                 [this] { return relay_->MayWrite(); }}),
+                 [this] { return relay_->MayWrite(); }, definition_.hear_programme}),
         timers_(io_, store_, clock_, runner_, definition_.name) {}
 
   int Run() {
@@ -154,7 +154,7 @@ class Service {
       for (const auto& recorded : slice->events) {
         const auto event = registry_.ParseEvent(recorded.type, recorded.body);
         if (event == nullptr) co_return Failure{FailureKind::kCorrupt, recorded.type};
-        HearProgramme(programmes_, tenant, *event);
+        definition_.hear_programme(programmes_, tenant, *event);
       }
     }
     co_return true;

@@ -37,6 +37,9 @@ struct ServiceDefinition {
   std::vector<Reaction> reactions;
   std::vector<std::string> services;  // full names; the first has ReadStream
   std::string programme_aggregate;    // whose events carry programme versions; empty: none
+  // What those events change in what deciders know of programmes.
+  std::function<void(ProgrammeCatalogue&, const std::string& council, const Message&)>
+      hear_programme = HearProgramme;
   std::function<void(const ServiceParts&, Queries&)> add_queries = [](const ServiceParts&,
                                                                       Queries&) {};
 };
