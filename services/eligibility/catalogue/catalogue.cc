@@ -1,11 +1,11 @@
 #include "services/eligibility/catalogue/catalogue.h"
 
 #include <algorithm>
-#include <map>
-#include <set>
-#include <utility>
+#include <atomic>
+#include <thread>
 
 #include "libs/calendar/calendar.h"
+#include "services/eligibility/catalogue/catalogue_checks.h"
 #include "services/eligibility/rules/assessment.h"
 
 namespace kinward::catalogue {
@@ -14,94 +14,28 @@ namespace {
 using common::v1::ProgrammeVersion;
 using eligibility::v1::ProgrammeOutcome;
 
-std::vector<std::string> Failed(const ProgrammeOutcome& outcome) {
-  std::vector<std::string> failed;
-  for (const auto& clause : outcome.clauses()) {
-    if (clause.result() == eligibility::v1::CLAUSE_RESULT_FAILED)
-      failed.push_back(clause.clause_id());
-  }
-  return failed;
-}
+}  // namespace
 
-std::string Joined(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
-  return text.empty() ? "none" : text;
-}
+namespace {
 
-void CheckExample(const ProgrammeFile& programme, const Example& example, Faults& faults) {
-  const std::string key = "examples: " + example.name;
-  const auto outcome = RunExample(programme, example);
-  if (!outcome) return faults.Add(example.line, key, "no version is in force on its day");
-  if (outcome->outcome() != example.expect) {
-    return faults.Add(example.line, key,
-                      "gives " + eligibility::v1::Outcome_Name(outcome->outcome()) +
-                          " (failed: " + Joined(Failed(*outcome)) + ")");
-  }
-  const std::vector<std::string> failed = Failed(*outcome);
-  if (!example.failed.empty() && failed != example.failed) {
-    faults.Add(example.line, key, "fails by " + Joined(failed));
-  }
-  std::vector<std::string> questions;
-  for (const auto& question : outcome->questions()) questions.push_back(question.fact());
-  if (!example.questions.empty() && questions != example.questions) {
-    faults.Add(example.line, key, "asks " + Joined(questions));
-  }
-}
-
-// Slugs are stream ids: within a council one slug names one thing of one kind.
-class Slugs {
- public:
-  explicit Slugs(Faults& faults) : faults_(faults) {}
-  void Take(const std::string& council, const std::string& slug, const std::string& kind) {
-    const auto [at, is_new] = taken_.try_emplace({council, slug}, kind);
-    if (!is_new && at->second != kind) {
-      faults_.Add(1, slug, "names a " + kind + " here and a " + at->second + " elsewhere");
+// Reading YAML is most of the work, and files do not depend on each other.
+void ReadProgrammes(const Words& words, const std::vector<std::filesystem::path>& files,
+                    std::vector<ProgrammeFile>& programmes, Faults& faults) {
+  programmes.resize(files.size());
+  std::vector<Faults> told(files.size());
+  std::atomic<std::size_t> next{0};
+  const auto read = [&] {
+    for (std::size_t at = next++; at < files.size(); at = next++) {
+      programmes[at] = ReadProgramme(words, files[at], told[at]);
     }
+  };
+  {
+    std::vector<std::jthread> readers;
+    const unsigned cores = std::clamp(std::thread::hardware_concurrency(), 1U, 8U);
+    for (unsigned more = 1; more < cores; ++more) readers.emplace_back(read);
+    read();
   }
-  [[nodiscard]] bool Has(const std::string& council, const std::string& slug,
-                         const std::string& kind) const {
-    const auto at = taken_.find({council, slug});
-    return at != taken_.end() && at->second == kind;
-  }
-
- private:
-  Faults& faults_;
-  std::map<std::pair<std::string, std::string>, std::string> taken_;
-};
-
-void TakeSlugs(const ProgrammeVersion& version, Slugs& slugs) {
-  const std::string& council = version.host_council();
-  for (const auto& pool : version.pools()) slugs.Take(council, pool.pool_id(), "pool");
-  for (const auto& setting : version.settings())
-    slugs.Take(council, setting.setting_id(), "setting");
-  for (const auto& panel : version.panels()) slugs.Take(council, panel.panel_id(), "panel");
-  for (const auto& rota : version.rotas()) slugs.Take(council, rota.rota_id(), "rota");
-}
-
-void CheckTogether(const std::vector<ProgrammeFile>& programmes, Faults& faults) {
-  Slugs slugs(faults);
-  std::set<std::string> ids;
-  for (const ProgrammeFile& programme : programmes) {
-    faults.In(programme.file);
-    if (!ids.insert(programme.programme_id).second) {
-      faults.Add(1, "programme", "another file has the same id");
-    }
-    if (programme.file != programme.programme_id + ".yaml") {
-      faults.Add(1, "programme", "the file must be named after the programme's id");
-    }
-    for (const ProgrammeVersion& version : programme.versions) TakeSlugs(version, slugs);
-  }
-  for (const ProgrammeFile& programme : programmes) {
-    faults.In(programme.file);
-    for (const ProgrammeVersion& version : programme.versions) {
-      const std::string& panel = version.gateway().panel_id();
-      if (!panel.empty() && !slugs.Has(version.host_council(), panel, "panel")) {
-        faults.Add(1, "gateway.panel", "no programme of this council defines the panel " + panel);
-      }
-    }
-    for (const Example& example : programme.examples) CheckExample(programme, example, faults);
-  }
+  for (const Faults& one : told) faults.Take(one);
 }
 
 }  // namespace
@@ -110,6 +44,9 @@ Catalogue LoadCatalogue(const std::filesystem::path& folder) {
   Catalogue catalogue;
   Faults faults;
   catalogue.dictionary = LoadDictionary(folder, faults);
+  catalogue.library = LoadLibrary(folder, faults);
+  catalogue.calendars = LoadSchoolCalendars(folder, catalogue.library.councils, faults);
+  const Words words{catalogue.dictionary, catalogue.library};
   std::vector<std::filesystem::path> files;
   std::error_code error;
   for (const auto& entry : std::filesystem::directory_iterator(folder / "programmes", error)) {
@@ -117,24 +54,36 @@ Catalogue LoadCatalogue(const std::filesystem::path& folder) {
   }
   std::ranges::sort(files);
   if (files.empty()) faults.Add(0, "programmes", "no programme file was found");
-  for (const auto& file : files) {
-    catalogue.programmes.push_back(ReadProgramme(catalogue.dictionary, file, faults));
-  }
+  ReadProgrammes(words, files, catalogue.programmes, faults);
   // Rules that could not be read must not be run.
-  if (faults.all().empty()) CheckTogether(catalogue.programmes, faults);
+  if (faults.all().empty()) CheckTogether(catalogue, faults);
   catalogue.faults = faults.all();
+  catalogue.sourced = faults.count().sourced;
+  catalogue.assumed = faults.count().assumed;
   return catalogue;
 }
+
+namespace {
+
+bool Shares(const ProgrammeVersion& version, const std::string& council) {
+  const auto& members = version.member_councils();
+  return version.host_council() == council || std::ranges::find(members, council) != members.end();
+}
+
+}  // namespace
 
 std::vector<ProgrammeVersion> VersionsFor(const Catalogue& catalogue, const std::string& council) {
   std::vector<ProgrammeVersion> versions;
   for (const ProgrammeFile& programme : catalogue.programmes) {
+    const auto site = std::ranges::find_if(programme.sites, [&council](const auto& one) {
+      return one.second.front().host_council() == council;
+    });
+    if (site != programme.sites.end()) {
+      versions.insert(versions.end(), site->second.begin(), site->second.end());
+      continue;
+    }
     for (const ProgrammeVersion& version : programme.versions) {
-      const auto& members = version.member_councils();
-      if (version.host_council() == council ||
-          std::ranges::find(members, council) != members.end()) {
-        versions.push_back(version);
-      }
+      if (Shares(version, council)) versions.push_back(version);
     }
   }
   return versions;
@@ -142,7 +91,10 @@ std::vector<ProgrammeVersion> VersionsFor(const Catalogue& catalogue, const std:
 
 std::optional<ProgrammeOutcome> RunExample(const ProgrammeFile& programme, const Example& example) {
   const ProgrammeVersion* in_force = nullptr;
-  for (const ProgrammeVersion& version : programme.versions) {
+  const auto site = programme.sites.find(example.site);
+  if (!example.site.empty() && site == programme.sites.end()) return std::nullopt;
+  const auto& versions = example.site.empty() ? programme.versions : site->second;
+  for (const ProgrammeVersion& version : versions) {
     if (version.effective_from() <= example.on) in_force = &version;
   }
   const auto on = ParseDate(example.on);

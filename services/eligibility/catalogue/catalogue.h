@@ -8,16 +8,23 @@
 #include <vector>
 
 #include "services/eligibility/catalogue/programme_reader.h"
+#include "services/eligibility/catalogue/school_calendars.h"
 
 namespace kinward::catalogue {
 
 struct Catalogue {
   Dictionary dictionary;
-  std::vector<ProgrammeFile> programmes;  // in order of file name
-  std::vector<Fault> faults;              // all of them; with any, nothing may be published
+  Library library;
+  std::vector<ProgrammeFile> programmes;            // in order of file name
+  std::map<std::string, SchoolCalendar> calendars;  // by council
+  std::vector<Fault> faults;  // all of them; with any, nothing may be published
+  int sourced = 0;            // values that name a seed passage
+  int assumed = 0;            // values that say why they were assumed; may be both
 };
 
-// `folder` holds facts.yaml, vocabularies.yaml and programmes/*.yaml.
+// `folder` holds facts.yaml, vocabularies.yaml, councils.yaml, programmes/*.yaml and what
+// programmes share: panels/, rotas/, training/, instruments/, price-tables/,
+// school-calendars/.
 Catalogue LoadCatalogue(const std::filesystem::path& folder);
 
 // Every version of every programme that this council hosts or shares, ready to be published in

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 
 #include "libs/calendar/calendar.h"
+#include "services/eligibility/catalogue/suggestion.h"
 
 namespace kinward::catalogue {
 namespace {
@@ -13,6 +15,7 @@ std::optional<FactType> TypeOf(const std::string& word) {
   if (word == "number") return FactType::kNumber;
   if (word == "code") return FactType::kCode;
   if (word == "date") return FactType::kDate;
+  if (word == "dates") return FactType::kDates;
   return std::nullopt;
 }
 
@@ -27,7 +30,7 @@ FactEntry ReadEntry(const std::string& name, YamlMap map, const Vocabularies& vo
   if (const auto known = TypeOf(type)) {
     entry.type = *known;
   } else {
-    map.Wrong("type", "must be flag, number, code or date");
+    map.Wrong("type", "must be flag, number, code, date or dates");
   }
   const std::string sensitivity = map.Text("sensitivity");
   if (sensitivity != "plain" && sensitivity != "sensitive") {
@@ -41,6 +44,7 @@ FactEntry ReadEntry(const std::string& name, YamlMap map, const Vocabularies& vo
   if (definition.has_absent_means() && entry.type != FactType::kFlag) {
     map.Wrong("absent_means", "only a flag may have one");
   }
+  definition.set_valid_days(map.NumberOr("valid_days", 0));
   entry.vocabulary = map.TextOr("words", "");
   if (!entry.vocabulary.empty() && !vocabularies.contains(entry.vocabulary)) {
     map.Wrong("words", "is not a list of vocabularies.yaml");
@@ -56,28 +60,63 @@ Vocabularies ReadVocabularies(const YAML::Node& root, Faults& faults) {
   Vocabularies vocabularies;
   for (const auto& list : root) {
     YamlMap map(list.second, list.first.Scalar(), faults);
-    vocabularies[list.first.Scalar()] = map.Texts("words");
+    auto& words = vocabularies[list.first.Scalar()] = map.Texts("words");
     if (!map.Has("words")) map.Wrong("words", "is missing");
+    std::set<std::string> known;
+    for (const std::string& word : words) {
+      if (!known.insert(word).second) map.Wrong("words", word + " is there twice");
+    }
     map.Source();
     map.Finish();
   }
   return vocabularies;
 }
 
+// When something happened, each time; in order.
+std::optional<common::v1::Fact> ReadDates(const std::string& name, const YAML::Node& list,
+                                          const std::string& key, Faults& faults) {
+  common::v1::Fact fact;
+  fact.set_name(name);
+  std::vector<std::string> dates;
+  if (!list.IsSequence()) {
+    faults.Add(list, key, "must be a list of dates");
+    return std::nullopt;
+  }
+  for (const YAML::Node& one : list) {
+    if (!one.IsScalar() || !ParseDate(one.Scalar())) {
+      faults.Add(one, key, "must list dates that exist, YYYY-MM-DD");
+      return std::nullopt;
+    }
+    dates.push_back(one.Scalar());
+  }
+  std::ranges::sort(dates);
+  auto& told = *fact.mutable_dates();
+  for (std::string& date : dates) told.add_dates(std::move(date));
+  return fact;
+}
+
+// A fact that is worked out from another must not be worked out from itself.
+void CheckDerivations(const Dictionary& dictionary, const YAML::Node& root, Faults& faults) {
+  for (const auto& [name, entry] : dictionary.facts) {
+    std::string at = entry.derived_from;
+    for (std::size_t steps = 0; !at.empty(); ++steps) {
+      if (at == name || steps > dictionary.facts.size()) {
+        faults.Add(root[name], name + ".derived_from", "is derived from itself");
+        break;
+      }
+      const auto next = dictionary.facts.find(at);
+      at = next == dictionary.facts.end() ? "" : next->second.derived_from;
+    }
+  }
+}
+
 }  // namespace
 
-std::optional<YAML::Node> LoadYaml(const std::filesystem::path& file, Faults& faults) {
-  faults.In(file.filename().string());
-  try {
-    const YAML::Node root = YAML::LoadFile(file.string());
-    if (root.IsMap()) return root;
-    faults.Add(1, "", "must be a mapping");
-  } catch (const YAML::ParserException& error) {
-    faults.Add(error.mark.line + 1, "", error.msg);
-  } catch (const YAML::Exception&) {
-    faults.Add(1, "", "cannot be read");
-  }
-  return std::nullopt;
+std::vector<std::string> NamesOf(const Dictionary& dictionary) {
+  std::vector<std::string> names;
+  names.reserve(dictionary.facts.size());
+  for (const auto& [name, entry] : dictionary.facts) names.push_back(name);
+  return names;
 }
 
 Dictionary LoadDictionary(const std::filesystem::path& folder, Faults& faults) {
@@ -91,6 +130,7 @@ Dictionary LoadDictionary(const std::filesystem::path& folder, Faults& faults) {
       dictionary.facts[name] =
           ReadEntry(name, YamlMap(fact.second, name, faults), dictionary.vocabularies);
     }
+    CheckDerivations(dictionary, *root, faults);
   }
   return dictionary;
 }
@@ -103,7 +143,11 @@ std::optional<common::v1::Fact> ReadFact(const Dictionary& dictionary, const std
     faults.Add(scalar, key, message);
     return std::nullopt;
   };
-  if (at == dictionary.facts.end()) return wrong("is not a fact of facts.yaml");
+  if (at == dictionary.facts.end()) {
+    faults.Add(scalar, key, "is not a fact of facts.yaml" + Suggestion(name, NamesOf(dictionary)));
+    return std::nullopt;
+  }
+  if (at->second.type == FactType::kDates) return ReadDates(name, scalar, key, faults);
   if (!scalar.IsScalar()) return wrong("must be a single value");
   const std::string& text = scalar.Scalar();
   common::v1::Fact fact;
@@ -133,6 +177,8 @@ std::optional<common::v1::Fact> ReadFact(const Dictionary& dictionary, const std
       if (!ParseDate(text)) return wrong("must be a date that exists, YYYY-MM-DD");
       fact.set_date(text);
       return fact;
+    case FactType::kDates:
+      break;
   }
   return std::nullopt;
 }

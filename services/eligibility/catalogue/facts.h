@@ -10,11 +10,11 @@
 
 #include "kinward/common/v1/common.pb.h"
 #include "kinward/common/v1/programme.pb.h"
-#include "services/eligibility/catalogue/yaml_map.h"
+#include "services/eligibility/catalogue/yaml_file.h"
 
 namespace kinward::catalogue {
 
-enum class FactType { kFlag, kNumber, kCode, kDate };
+enum class FactType { kFlag, kNumber, kCode, kDate, kDates };
 
 struct FactEntry {
   common::v1::FactDefinition definition;
@@ -32,10 +32,10 @@ struct Dictionary {
   Vocabularies vocabularies;
 };
 
-Dictionary LoadDictionary(const std::filesystem::path& folder, Faults& faults);
+// In order: to suggest one of them.
+std::vector<std::string> NamesOf(const Dictionary& dictionary);
 
-// The root of a file; nothing, and a fault, when it cannot be read as YAML.
-std::optional<YAML::Node> LoadYaml(const std::filesystem::path& file, Faults& faults);
+Dictionary LoadDictionary(const std::filesystem::path& folder, Faults& faults);
 
 // Reads `scalar` as a value of the named fact: its type and, for a code, its words are checked.
 // Nothing, and a fault, when it does not fit.

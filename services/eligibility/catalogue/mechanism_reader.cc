@@ -16,12 +16,6 @@ std::string Constant(const std::string& prefix, std::string word) {
   return prefix + word;
 }
 
-int ReadWeekday(YamlMap& map, const std::string& key) {
-  const int day = map.Number(key);
-  if (day < 1 || day > 7) map.Wrong(key, "must be 1 (Monday) to 7 (Sunday)");
-  return day;
-}
-
 void ReadWord(YamlMap& map, const std::string& key, const Dictionary& dictionary,
               const std::string& list, const std::string& word) {
   const auto words = dictionary.vocabularies.find(list);
@@ -48,7 +42,7 @@ void ReadGateway(YamlMap map, ProgrammeVersion& version) {
 }
 
 void ReadPools(YamlMap& map, ProgrammeVersion& version) {
-  for (YamlMap& pool : map.Maps("pools")) {
+  for (YamlMap& pool : map.Maps("pools", "pool")) {
     auto& made = *version.add_pools();
     made.set_pool_id(pool.Slug("pool"));
     made.set_unit(ReadUnit(pool, "unit"));
@@ -61,7 +55,7 @@ void ReadPools(YamlMap& map, ProgrammeVersion& version) {
 }
 
 void ReadSettings(YamlMap& map, const Dictionary& dictionary, ProgrammeVersion& version) {
-  for (YamlMap& setting : map.Maps("settings")) {
+  for (YamlMap& setting : map.Maps("settings", "setting")) {
     auto& made = *version.add_settings();
     made.set_setting_id(setting.Slug("setting"));
     made.set_kind(setting.Text("kind"));
@@ -73,48 +67,31 @@ void ReadSettings(YamlMap& map, const Dictionary& dictionary, ProgrammeVersion& 
     made.set_age_min(setting.NumberOr("age_min", 0));
     made.set_age_max(setting.NumberOr("age_max", 0));
     made.set_nights_max(setting.NumberOr("nights_max", 0));
+    if (made.age_max() != 0 && made.age_max() < made.age_min()) {
+      setting.Wrong("age_max", "must not be below age_min");
+    }
     setting.Source();
     setting.Finish();
   }
 }
 
-void ReadPanels(YamlMap& map, ProgrammeVersion& version) {
-  for (YamlMap& panel : map.Maps("panels")) {
-    auto& made = *version.add_panels();
-    made.set_panel_id(panel.Slug("panel"));
-    made.set_name(panel.Text("name"));
-    made.set_weekday(ReadWeekday(panel, "weekday"));
-    made.set_start_time(panel.LocalTime("start"));
-    made.set_slots(panel.Number("slots"));
-    if (made.slots() == 0) panel.Wrong("slots", "must be one at least");
-    made.set_paper_deadline_hours(panel.NumberOr("paper_deadline_hours", 0));
-    made.set_referrer_must_attend(panel.FlagOr("referrer_must_attend", false));
-    made.set_from(panel.Date("from"));
-    made.set_shows_alternatives_tried(panel.FlagOr("shows_alternatives_tried", false));
-    panel.Source();
-    panel.Finish();
-  }
-}
-
-void ReadRotas(YamlMap& map, ProgrammeVersion& version) {
-  for (YamlMap& rota : map.Maps("rotas")) {
-    auto& made = *version.add_rotas();
-    made.set_rota_id(rota.Slug("rota"));
-    made.set_team(rota.Text("team"));
-    made.set_telephone(rota.TextOr("telephone", ""));
-    for (YamlMap& shift : rota.Maps("shifts")) {
-      auto& shift_made = *made.add_shifts();
-      for (const std::string& day : shift.Texts("weekdays")) {
-        const int number = day.size() == 1 ? day[0] - '0' : 0;
-        if (number < 1 || number > 7) shift.Wrong("weekdays", "must be 1 (Monday) to 7 (Sunday)");
-        shift_made.add_weekdays(number);
-      }
-      shift_made.set_from(shift.LocalTime("from"));
-      shift_made.set_until(shift.LocalTime("until"));
-      shift.Finish();
+// Panels and rotas stand in files of their own, because several programmes share them.
+void ReadShared(YamlMap& map, const Library& library, ProgrammeVersion& version) {
+  for (const std::string& slug : map.Texts("panels")) {
+    const auto at = library.panels.find(slug);
+    if (at == library.panels.end()) {
+      map.Wrong("panels", "panels/" + slug + ".yaml is not there");
+    } else {
+      *version.add_panels() = at->second;
     }
-    rota.Source();
-    rota.Finish();
+  }
+  for (const std::string& slug : map.Texts("rotas")) {
+    const auto at = library.rotas.find(slug);
+    if (at == library.rotas.end()) {
+      map.Wrong("rotas", "rotas/" + slug + ".yaml is not there");
+    } else {
+      *version.add_rotas() = at->second;
+    }
   }
 }
 
@@ -124,6 +101,10 @@ void ReadEpisode(YamlMap map, const Dictionary& dictionary, ProgrammeVersion& ve
   ReadWord(map, "begins_with", dictionary, "episode_beginnings", episode.begins_with());
   episode.set_expected_days_min(map.NumberOr("expected_days_min", 0));
   episode.set_expected_days_max(map.NumberOr("expected_days_max", 0));
+  if (episode.expected_days_max() != 0 &&
+      episode.expected_days_max() < episode.expected_days_min()) {
+    map.Wrong("expected_days_max", "must not be below expected_days_min");
+  }
   episode.set_visits(map.TextOr("visits", ""));
   for (std::string& outcome : map.Texts("close_outcomes")) {
     ReadWord(map, "close_outcomes", dictionary, "close_outcomes", outcome);
@@ -151,13 +132,15 @@ void ReadFollowUps(YamlMap& map, ProgrammeVersion& version) {
 }
 
 void ReadMeasures(YamlMap& map, ProgrammeVersion& version) {
-  for (YamlMap& measure : map.Maps("measures")) {
+  for (YamlMap& measure : map.Maps("measures", "id")) {
     auto& made = *version.add_measures();
     made.set_id(measure.Slug("id"));
     made.set_name(measure.Text("name"));
     made.set_unit(measure.TextOr("unit", ""));
     made.set_target(measure.TextOr("target", ""));
     made.set_published(measure.TextOr("published", ""));
+    made.set_target_value(measure.Decimal("target_value"));
+    made.set_value(measure.Decimal("value"));
     made.set_source(measure.Source());
     measure.Finish();
   }
@@ -173,15 +156,15 @@ common::v1::CapacityUnit ReadUnit(YamlMap& map, const std::string& key) {
   return unit;
 }
 
-void ReadMechanisms(YamlMap& map, const Dictionary& dictionary, ProgrammeVersion& version) {
+void ReadMechanisms(YamlMap& map, const Dictionary& dictionary, const Library& library,
+                    ProgrammeVersion& version) {
   if (version.takes_referrals()) {
     ReadGateway(map.MapOf("gateway"), version);
     ReadEpisode(map.MapOf("episode"), dictionary, version);
   }
   ReadPools(map, version);
   ReadSettings(map, dictionary, version);
-  ReadPanels(map, version);
-  ReadRotas(map, version);
+  ReadShared(map, library, version);
   ReadFollowUps(map, version);
   ReadMeasures(map, version);
 }

@@ -2,11 +2,13 @@
 
 #include <openssl/sha.h>
 
+#include <algorithm>
 #include <array>
 #include <set>
 #include <utility>
 
 #include "services/eligibility/catalogue/mechanism_reader.h"
+#include "services/eligibility/catalogue/parts_reader.h"
 #include "services/eligibility/catalogue/rule_reader.h"
 #include "services/eligibility/rules/evaluator.h"
 
@@ -24,31 +26,69 @@ common::v1::ClauseKind ClauseKindOf(YamlMap& map) {
   return common::v1::CLAUSE_KIND_UNSPECIFIED;
 }
 
-void ReadClauses(YamlMap& map, const Dictionary& dictionary, ProgrammeVersion& version,
+// Every fact that a rule looks at, so that the version asks in the same words for ever.
+class FactNames {
+ public:
+  void Of(const common::v1::Rule& rule) {
+    eligibility::ForEachFact(rule, [this](const std::string& name) { names_.insert(name); });
+  }
+  void Define(const Dictionary& dictionary, ProgrammeVersion& version) const {
+    for (const std::string& name : names_) {
+      const auto at = dictionary.facts.find(name);
+      if (at != dictionary.facts.end()) *version.add_facts() = at->second.definition;
+    }
+  }
+
+ private:
+  std::set<std::string> names_;
+};
+
+void ReadClauses(YamlMap& map, const RuleWords& words, ProgrammeVersion& version, FactNames& facts,
                  Faults& faults) {
-  std::set<std::string> ids;
-  std::set<std::string> facts;
-  for (YamlMap& clause : map.Maps("clauses")) {
+  for (YamlMap& clause : map.Maps("clauses", "id")) {
     auto& made = *version.add_clauses();
     made.set_id(clause.Slug("id"));
-    if (!ids.insert(made.id()).second) clause.Wrong("id", "is there twice");
     made.set_kind(ClauseKindOf(clause));
     made.set_says(clause.Text("says"));
-    *made.mutable_rule() =
-        ReadRule(dictionary, clause.Node("rule"), clause.path() + ".rule", faults);
+    *made.mutable_rule() = ReadRule(words, clause.Node("rule"), clause.path() + ".rule", faults);
     made.set_source(clause.Source());
-    eligibility::ForEachFact(made.rule(),
-                             [&facts](const std::string& name) { facts.insert(name); });
+    facts.Of(made.rule());
     clause.Finish();
-  }
-  for (const std::string& name : facts) {
-    const auto at = dictionary.facts.find(name);
-    if (at != dictionary.facts.end()) *version.add_facts() = at->second.definition;
   }
 }
 
-ProgrammeVersion ReadVersion(YamlMap& map, const ProgrammeVersion& identity,
-                             const Dictionary& dictionary, Faults& faults) {
+void ReadOptions(YamlMap& map, const RuleWords& words, ProgrammeVersion& version, FactNames& facts,
+                 Faults& faults) {
+  for (YamlMap& option : map.Maps("options", "option")) {
+    auto& made = *version.add_options();
+    made.set_option_id(option.Slug("option"));
+    made.set_name(option.Text("name"));
+    made.set_says(option.Text("says"));
+    *made.mutable_rule() = ReadRule(words, option.Node("rule"), option.path() + ".rule", faults);
+    made.set_source(option.Source());
+    facts.Of(made.rule());
+    option.Finish();
+  }
+  for (YamlMap& segment : map.Maps("segments", "segment")) {
+    auto& made = *version.add_segments();
+    made.set_segment_id(segment.Slug("segment"));
+    made.set_says(segment.Text("says"));
+    made.set_entries_per_mille(segment.NumberOr("entries_per_mille", 0));
+    made.set_within_months(segment.NumberOr("within_months", 0));
+    *made.mutable_rule() = ReadRule(words, segment.Node("rule"), segment.path() + ".rule", faults);
+    made.set_source(segment.Source());
+    facts.Of(made.rule());
+    segment.Finish();
+  }
+}
+
+bool LooksAtAge(const ProgrammeVersion& version) {
+  return std::ranges::any_of(version.facts(),
+                             [](const auto& fact) { return fact.name() == "age_years"; });
+}
+
+ProgrammeVersion ReadVersion(YamlMap& map, const ProgrammeVersion& identity, const Words& words,
+                             const common::v1::Site* site, Faults& faults) {
   ProgrammeVersion version = identity;
   version.set_version(map.Number("version"));
   version.set_effective_from(map.Date("effective_from"));
@@ -56,72 +96,88 @@ ProgrammeVersion ReadVersion(YamlMap& map, const ProgrammeVersion& identity,
   if (version.takes_referrals()) version.set_counts(ReadUnit(map, "counts"));
   version.set_one_open_referral_per_family(map.FlagOr("one_open_referral_per_family", false));
   for (std::string& reason : map.Texts("reasons")) version.add_reasons(std::move(reason));
-  map.Source();
-  ReadClauses(map, dictionary, version, faults);
+  const ParameterValues parameters = ReadParameters(map, site, version);
+  ReadSites(map, words.library, version);
+  const RuleWords rule_words{words.dictionary, parameters};
+  FactNames facts;
+  ReadClauses(map, rule_words, version, facts, faults);
+  ReadOptions(map, rule_words, version, facts, faults);
+  facts.Define(words.dictionary, version);
   if (version.takes_referrals() && version.clauses().empty()) map.Wrong("clauses", "is missing");
-  ReadMechanisms(map, dictionary, version);
+  ReadMechanisms(map, words.dictionary, words.library, version);
+  ReadParts(map, words.dictionary, words.library, version);
+  if (map.FlagOr("any_age", false) && LooksAtAge(version)) {
+    map.Wrong("any_age", "the programme is for any age, and a clause compares age_years");
+  }
+  version.set_source(map.Source());
   map.Finish();
-  version.set_digest(DigestOf(version));
   return version;
 }
 
-void ReadFacts(YamlMap& map, const Dictionary& dictionary, Faults& faults, auto&& keep) {
-  if (!map.Has("facts")) return;
-  for (const auto& fact : map.Node("facts")) {
-    const std::string name = fact.first.Scalar();
-    if (auto value =
-            ReadFact(dictionary, name, fact.second, map.path() + ".facts." + name, faults)) {
-      keep(std::move(*value));
-    }
-  }
+// The site's own version: its council's, with its values in place of the version's.
+ProgrammeVersion AtSite(YamlMap& map, const ProgrammeVersion& identity, const Words& words,
+                        const common::v1::Site& site, Faults& faults) {
+  ProgrammeVersion version = ReadVersion(map, identity, words, &site, faults);
+  version.set_host_council(site.council());
+  version.clear_member_councils();
+  if (site.from() > version.effective_from()) version.set_effective_from(site.from());
+  return version;
 }
 
-Example ReadExample(YamlMap& map, const Dictionary& dictionary, Faults& faults) {
-  Example example;
-  example.line = map.line();
-  example.name = map.Text("name");
-  example.on = map.Date("on");
-  example.urgency = map.TextOr("urgency", "routine");
-  example.reasons = map.Texts("reasons");
-  int number = 0;
-  for (YamlMap& person : map.Maps("people")) {
-    auto& made = example.people.emplace_back();
-    made.set_person_id("p" + std::to_string(++number));
-    for (std::string& role : person.Texts("roles")) made.add_roles(std::move(role));
-    ReadFacts(person, dictionary, faults,
-              [&made](common::v1::Fact fact) { *made.add_facts() = std::move(fact); });
-    person.Finish();
+bool IsServedHere(const common::v1::Site& site) {
+  const bool runs =
+      site.status() == "live" || site.status() == "pilot" || site.status() == "prototype";
+  return runs && !site.council().empty() && site.served_by().empty();
+}
+
+// Who runs it, who takes part, who judges it.
+void ReadBodies(YamlMap& map, ProgrammeVersion& identity) {
+  if (map.Has("lead")) {
+    YamlMap lead = map.MapOf("lead");
+    identity.mutable_lead()->set_name(lead.Text("name"));
+    identity.mutable_lead()->set_kind(
+        lead.Word("kind", {"council", "charity", "nhs", "police", "university", "company", "trust",
+                           "consortium", "government"}));
+    lead.Source();
+    lead.Finish();
   }
-  ReadFacts(map, dictionary, faults,
-            [&example](common::v1::Fact fact) { example.facts.push_back(std::move(fact)); });
-  const std::string expect = map.Text("expect");
-  if (expect == "eligible") {
-    example.expect = eligibility::v1::OUTCOME_ELIGIBLE;
-  } else if (expect == "not-eligible") {
-    example.expect = eligibility::v1::OUTCOME_NOT_ELIGIBLE;
-  } else if (expect == "needs-information") {
-    example.expect = eligibility::v1::OUTCOME_NEEDS_INFORMATION;
-  } else {
-    map.Wrong("expect", "must be eligible, not-eligible or needs-information");
+  if (map.Has("partners")) {
+    YamlMap partners = map.MapOf("partners");
+    for (std::string& name : partners.Texts("names")) identity.add_partners(std::move(name));
+    partners.Source();
+    partners.Finish();
   }
-  example.failed = map.Texts("failed");
-  example.questions = map.Texts("questions");
-  map.Finish();
-  return example;
+  YamlMap evaluation = map.MapOf("evaluation");
+  auto& evaluated = *identity.mutable_evaluated();
+  if (evaluation.Has("design")) {
+    evaluated.set_design(
+        evaluation.Word("design", {"external", "rct", "comparison-teams", "before-after", "audit",
+                                   "interviews", "none-stated"}));
+  }
+  evaluated.set_by(evaluation.TextOr("by", ""));
+  evaluated.set_due(evaluation.DateOr("due", ""));
+  evaluated.set_says(evaluation.Text("says"));
+  evaluated.set_source(evaluation.Source());
+  identity.set_evaluation(evaluated.says());
+  evaluation.Finish();
 }
 
 ProgrammeVersion ReadIdentity(YamlMap& map) {
   ProgrammeVersion identity;
   identity.set_programme_id(map.Text("programme"));
   identity.set_name(map.Text("name"));
-  identity.set_host_council(map.Slug("host_council"));
+  identity.set_theme(map.TextOr("theme", ""));
+  static const std::vector<std::string> kShapes{
+      "case",          "bed",       "panel",      "conference", "court",    "workforce",
+      "commissioning", "knowledge", "volunteers", "housing",    "measuring"};
+  if (map.Has("shape")) identity.set_shape(map.Word("shape", kShapes));
+  for (std::string& shape : map.Texts("also")) identity.add_also(std::move(shape));
+  identity.set_summary(map.TextOr("summary", ""));
+  identity.set_host_council(map.SlugOr("host_council", ""));
   for (std::string& member : map.Texts("member_councils")) {
     identity.add_member_councils(std::move(member));
   }
-  YamlMap evaluation = map.MapOf("evaluation");
-  identity.set_evaluation(evaluation.Text("says"));
-  evaluation.Source();
-  evaluation.Finish();
+  ReadBodies(map, identity);
   map.Source();
   return identity;
 }
@@ -142,25 +198,54 @@ std::string DigestOf(ProgrammeVersion version) {
   return text;
 }
 
-ProgrammeFile ReadProgramme(const Dictionary& dictionary, const std::filesystem::path& file,
-                            Faults& faults) {
+namespace {
+
+void ReadVersions(YamlMap& map, const ProgrammeVersion& identity, const Words& words,
+                  ProgrammeFile& programme, Faults& faults) {
+  for (YamlMap& version : map.Maps("versions")) {
+    YamlMap again = version;
+    programme.versions.push_back(ReadVersion(version, identity, words, nullptr, faults));
+    ProgrammeVersion& made = programme.versions.back();
+    made.set_digest(DigestOf(made));
+    const auto number = static_cast<int>(programme.versions.size());
+    if (made.version() != number) {
+      version.Wrong("version", "versions are numbered 1, 2, 3 … in order");
+    }
+    if (number > 1 && made.effective_from() <=
+                          programme.versions[programme.versions.size() - 2].effective_from()) {
+      version.Wrong("effective_from", "must be after the version before: versions do not overlap");
+    }
+    if (!faults.all().empty()) continue;  // what is wrong once is not told again for each site
+    for (const common::v1::Site& site : made.sites()) {
+      if (!IsServedHere(site)) continue;
+      auto& here = programme.sites[site.site_id()];
+      YamlMap once_more = again;
+      Faults own;
+      own.In(programme.file);
+      once_more.TellTo(own);
+      here.push_back(AtSite(once_more, identity, words, site, own));
+      here.back().set_version(static_cast<int>(here.size()));
+      here.back().set_digest(DigestOf(here.back()));
+      faults.TakeAgain(own);
+    }
+  }
+  if (programme.versions.empty()) map.Wrong("versions", "is missing");
+}
+
+}  // namespace
+
+ProgrammeFile ReadProgramme(const Words& words, const std::filesystem::path& file, Faults& faults) {
   ProgrammeFile programme;
   programme.file = file.filename().string();
   const auto root = LoadYaml(file, faults);
   if (!root) return programme;
+  programme.places = PlacesOf(*root);
   YamlMap map(*root, "", faults);
   const ProgrammeVersion identity = ReadIdentity(map);
   programme.programme_id = identity.programme_id();
-  for (YamlMap& version : map.Maps("versions")) {
-    programme.versions.push_back(ReadVersion(version, identity, dictionary, faults));
-    const auto number = static_cast<int>(programme.versions.size());
-    if (programme.versions.back().version() != number) {
-      version.Wrong("version", "versions are numbered 1, 2, 3 … in order");
-    }
-  }
-  if (programme.versions.empty()) map.Wrong("versions", "is missing");
-  for (YamlMap& example : map.Maps("examples")) {
-    programme.examples.push_back(ReadExample(example, dictionary, faults));
+  ReadVersions(map, identity, words, programme, faults);
+  for (YamlMap& example : map.Maps("examples", "name")) {
+    programme.examples.push_back(ReadExample(example, words.dictionary, faults));
   }
   map.Finish();
   return programme;

@@ -3,38 +3,33 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
-#include "kinward/eligibility/v1/check.pb.h"
+#include "services/eligibility/catalogue/example_reader.h"
 #include "services/eligibility/catalogue/facts.h"
+#include "services/eligibility/catalogue/library.h"
 
 namespace kinward::catalogue {
 
-// Facts given and the answer they must have: run by the checker before anything is published.
-struct Example {
-  std::string name;
-  int line = 0;
-  std::string on;
-  std::string urgency;
-  std::vector<std::string> reasons;
-  std::vector<common::v1::SubjectFacts> people;
-  std::vector<common::v1::Fact> facts;
-  eligibility::v1::Outcome expect = eligibility::v1::OUTCOME_UNSPECIFIED;
-  std::vector<std::string>
-      failed;  // the clauses that fail, exactly; checked when expect is not-eligible
-  std::vector<std::string> questions;  // the facts asked for, in order; checked when not empty
+// What the words of a programme file mean.
+struct Words {
+  const Dictionary& dictionary;
+  const Library& library;
 };
 
 struct ProgrammeFile {
   std::string file;
   std::string programme_id;
   std::vector<common::v1::ProgrammeVersion> versions;  // ascending; digests set
+  // By site: the same versions with the site's own values, as its council publishes them.
+  std::map<std::string, std::vector<common::v1::ProgrammeVersion>> sites;
   std::vector<Example> examples;
+  Places places;
 };
 
-ProgrammeFile ReadProgramme(const Dictionary& dictionary, const std::filesystem::path& file,
-                            Faults& faults);
+ProgrammeFile ReadProgramme(const Words& words, const std::filesystem::path& file, Faults& faults);
 
 // SHA-256 of the version as it is read, its own digest left out: two files that say the same agree.
 std::string DigestOf(common::v1::ProgrammeVersion version);

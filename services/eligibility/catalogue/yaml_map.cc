@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "libs/calendar/calendar.h"
+#include "services/eligibility/catalogue/suggestion.h"
 
 namespace kinward::catalogue {
 namespace {
@@ -17,22 +18,38 @@ bool IsSlug(const std::string& text) {
          std::ranges::all_of(text, plain);
 }
 
+std::string Listed(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
+  return text;
+}
+
 }  // namespace
 
 std::string ToText(const Fault& fault) {
-  return fault.file + ":" + std::to_string(fault.line) + ": " + fault.key + ": " + fault.message;
+  std::string text = fault.file + ":" + std::to_string(fault.line) + ":";
+  if (fault.column > 0) text += std::to_string(fault.column) + ":";
+  return text + " " + fault.key + ": " + fault.message;
 }
 
 void Faults::Add(const YAML::Node& at, const std::string& key, std::string message) {
-  Add(at.Mark().line + 1, key, std::move(message));
+  all_.push_back(
+      {file_, std::max(at.Mark().line, 0) + 1, at.Mark().column + 1, key, std::move(message)});
 }
 
 void Faults::Add(int line, const std::string& key, std::string message) {
-  all_.push_back({file_, line, key, std::move(message)});
+  all_.push_back({file_, line, 0, key, std::move(message)});
+}
+
+void Faults::Add(Place at, const std::string& key, std::string message) {
+  all_.push_back({file_, at.line, at.column, key, std::move(message)});
 }
 
 YamlMap::YamlMap(YAML::Node node, std::string path, Faults& faults)
-    : node_(std::move(node)), path_(std::move(path)), faults_(&faults) {
+    : node_(std::move(node)),
+      place_{node_.Mark().line + 1, node_.Mark().column + 1},
+      path_(std::move(path)),
+      faults_(&faults) {
   if (!node_.IsMap()) {
     faults_->Add(node_, path_, "must be a mapping");
     node_.reset(YAML::Node(YAML::NodeType::Map));
@@ -45,7 +62,8 @@ std::string YamlMap::Path(const std::string& key) const {
 
 void YamlMap::Wrong(const std::string& key, std::string message) {
   const YAML::Node at = std::as_const(node_)[key];
-  faults_->Add(at.IsDefined() ? at : node_, Path(key), std::move(message));
+  if (at.IsDefined()) return faults_->Add(at, Path(key), std::move(message));
+  faults_->Add(place_, Path(key), std::move(message));
 }
 
 bool YamlMap::Has(const std::string& key) const { return node_[key].IsDefined(); }
@@ -89,6 +107,41 @@ int YamlMap::NumberOr(const std::string& key, int absent) {
     Wrong(key, "must be a whole number, not negative");
   }
   return number;
+}
+
+std::string YamlMap::Decimal(const std::string& key) {
+  const std::string text = TextOr(key, "");
+  const std::size_t sign = text.starts_with('-') ? 1 : 0;
+  const std::size_t point = std::min(text.find('.'), text.size());
+  const auto digits = [&text](std::size_t from, std::size_t until) {
+    return from < until && std::all_of(text.begin() + static_cast<std::ptrdiff_t>(from),
+                                       text.begin() + static_cast<std::ptrdiff_t>(until),
+                                       [](char letter) { return letter >= '0' && letter <= '9'; });
+  };
+  const bool whole = point == text.size() || digits(point + 1, text.size());
+  if (!text.empty() && !(digits(sign, point) && whole)) Wrong(key, "must be a decimal number");
+  return text;
+}
+
+std::int64_t YamlMap::PenceOr(const std::string& key, std::int64_t absent) {
+  std::string text = Decimal(key);
+  if (text.empty()) return absent;
+  const std::size_t point = text.find('.');
+  const std::size_t decimals = point == std::string::npos ? 0 : text.size() - point - 1;
+  if (text.starts_with('-') || text.size() > 15 || decimals > 2) {
+    Wrong(key, "must be pounds, not negative, with two decimals at most");
+    return absent;
+  }
+  if (point != std::string::npos) text.erase(point, 1);
+  return std::stoll(text + std::string(2 - decimals, '0'));
+}
+
+std::string YamlMap::Word(const std::string& key, const std::vector<std::string>& words) {
+  std::string text = Text(key);
+  if (!text.empty() && std::ranges::find(words, text) == words.end()) {
+    Wrong(key, "must be one of " + Listed(words) + Suggestion(text, words));
+  }
+  return text;
 }
 
 bool YamlMap::FlagOr(const std::string& key, bool absent) {
@@ -152,7 +205,17 @@ YAML::Node YamlMap::Node(const std::string& key) {
   return {};
 }
 
-std::vector<YamlMap> YamlMap::Maps(const std::string& key) {
+void YamlMap::CheckIdentities(std::vector<YamlMap>& maps, const std::string& identity) {
+  std::set<std::string> taken;
+  for (YamlMap& map : maps) {
+    const YAML::Node found = std::as_const(map.node_)[identity];
+    if (found.IsDefined() && found.IsScalar() && !taken.insert(found.Scalar()).second) {
+      map.Wrong(identity, "is there twice");
+    }
+  }
+}
+
+std::vector<YamlMap> YamlMap::Maps(const std::string& key, const std::string& identity) {
   asked_.insert(key);
   std::vector<YamlMap> maps;
   const YAML::Node found = std::as_const(node_)[key];
@@ -161,6 +224,7 @@ std::vector<YamlMap> YamlMap::Maps(const std::string& key) {
   for (std::size_t at = 0; found.IsSequence() && at < found.size(); ++at) {
     maps.emplace_back(found[at], Path(key) + "[" + std::to_string(at) + "]", *faults_);
   }
+  if (!identity.empty()) CheckIdentities(maps, identity);
   return maps;
 }
 
@@ -168,7 +232,9 @@ YamlMap YamlMap::MapOf(const std::string& key) {
   const YAML::Node found = Node(key);
   if (found.IsMap()) return {found, Path(key), *faults_};
   if (found.IsDefined() && !found.IsNull()) Wrong(key, "must be a mapping");
-  return {YAML::Node(YAML::NodeType::Map), Path(key), *faults_};
+  YamlMap none(YAML::Node(YAML::NodeType::Map), Path(key), *faults_);
+  none.place_ = place_;
+  return none;
 }
 
 std::string YamlMap::Source() {
@@ -177,6 +243,7 @@ std::string YamlMap::Source() {
   if (source.empty() && assumed.empty()) {
     Wrong("source", "name the seed passage, or say `assumed: <why>`");
   }
+  faults_->Count(!source.empty(), !assumed.empty());
   if (assumed.empty()) return source;
   return source + (source.empty() ? "assumed: " : "; assumed: ") + assumed;
 }
@@ -184,7 +251,9 @@ std::string YamlMap::Source() {
 void YamlMap::Finish() {
   for (const auto& entry : std::as_const(node_)) {
     const std::string key = entry.first.IsScalar() ? entry.first.Scalar() : "";
-    if (!asked_.contains(key)) faults_->Add(entry.first, Path(key), "is not a known key");
+    if (asked_.contains(key)) continue;
+    const std::vector<std::string> asked(asked_.begin(), asked_.end());
+    faults_->Add(entry.first, Path(key), "is not a known key" + Suggestion(key, asked));
   }
 }
 
