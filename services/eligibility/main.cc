@@ -1,6 +1,7 @@
 // eligibility: who may have what, and why.
 #include "libs/host/service.h"
 #include "services/eligibility/aggregates.h"
+#include "services/eligibility/domain/programme.h"
 #include "services/eligibility/queries.h"
 #include "services/eligibility/reactions/reactions.h"
 
@@ -13,6 +14,7 @@ int main(int argc, char** argv) {
   service.reactions = Reactions();
   service.services = {"kinward.eligibility.v1.EligibilityService"};
   service.programme_aggregate = "programme";
+  service.hear_programme = Hear;
   service.add_queries = AddQueries;
   return kinward::host::RunService(std::move(service), argc, argv);
 }

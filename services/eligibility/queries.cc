@@ -7,17 +7,17 @@
 #include "kinward/eligibility/v1/service.pb.h"
 #include "libs/calendar/calendar.h"
 #include "libs/rpc/client.h"
+#include "services/eligibility/candidate_question.h"
+#include "services/eligibility/describe/response.h"
 #include "services/eligibility/domain/eligibility_check.h"
 #include "services/eligibility/domain/preview.h"
 #include "services/eligibility/place_question.h"
+#include "services/eligibility/what_if_question.h"
 
 namespace kinward::eligibility {
 namespace {
 
 using boost::asio::awaitable;
-
-constexpr std::int32_t kEventsAPage = 100;
-constexpr std::size_t kReferralsMax = 10'000;  // of one question
 
 awaitable<Result<LocalDate>> Today(const host::ServiceParts& parts, const std::string& council) {
   auto now = co_await parts.clock->Now(council);
@@ -32,6 +32,7 @@ awaitable<host::QueryAnswer> AnswerPreview(const host::ServiceParts& parts,
   if (!today) co_return host::StatusOf(today.error());
   v1::PreviewResponse response = Preview(request, *parts.programmes, *today);
   co_await places->Fill(request, response);
+  RankByPlace(response);
   co_return host::AnswerWith(std::move(response));
 }
 
@@ -49,54 +50,39 @@ awaitable<host::QueryAnswer> AnswerExplain(const host::ServiceParts& parts,
   co_return host::AnswerWith(Explain(request, check, !check.erased.empty()));
 }
 
-// The decisions of one referral that fall into the period asked about.
-awaitable<Result<bool>> Collect(const host::ServiceParts& parts, const v1::WhatIfRequest& request,
-                                const std::string& stream,
-                                std::vector<v1::EligibilityDecided>& decided) {
-  std::int64_t after = 0;
-  std::optional<v1::EligibilityDecided> last;
-  while (true) {
-    auto slice = co_await parts.store->Read(request.council(), stream, after, kEventsAPage);
-    if (!slice) co_return slice.error();
-    if (slice->events.empty()) break;
-    for (const auto& recorded : slice->events) {
-      after = recorded.version;
-      const auto event = parts.registry->ParseEvent(recorded.type, recorded.body);
-      if (event == nullptr || event->GetDescriptor() != v1::EligibilityDecided::descriptor())
-        continue;
-      last = static_cast<const v1::EligibilityDecided&>(*event);
-    }
-  }
-  const bool from = last && (!request.has_from() || last->on() >= request.from());
-  if (from && (!request.has_until() || last->on() <= request.until())) {
-    decided.push_back(std::move(*last));
-  }
-  co_return true;
-}
-
-awaitable<host::QueryAnswer> AnswerWhatIf(const host::ServiceParts& parts,
-                                          const v1::WhatIfRequest& request) {
-  auto streams =
-      co_await parts.store->StreamsOf(std::string(v1::EligibilityCheckMessages::kAggregate));
-  if (!streams) co_return host::StatusOf(streams.error());
-  std::vector<v1::EligibilityDecided> decided;
-  for (const auto& [council, stream] : *streams) {
-    if (council != request.council()) continue;
-    const auto collected = co_await Collect(parts, request, stream, decided);
-    if (!collected) co_return host::StatusOf(collected.error());
-    if (decided.size() > kReferralsMax) {
-      co_return rpc::Status{rpc::Code::kInvalidArgument, "name a shorter period",
-                            "PERIOD_MUST_BE_SHORTER", ""};
-    }
-  }
-  co_return host::AnswerWith(WhatIf(request.draft(), request.council(), decided));
-}
-
 awaitable<host::QueryAnswer> AnswerProgrammes(const host::ServiceParts& parts,
                                               const v1::ListProgrammesRequest& request) {
   const auto today = co_await Today(parts, request.council());
   if (!today) co_return host::StatusOf(today.error());
   co_return host::AnswerWith(ListProgrammes(request, *parts.programmes, *today));
+}
+
+// The version in force on the day; its page's words.
+awaitable<host::QueryAnswer> AnswerDescribe(const host::ServiceParts& parts,
+                                            const v1::DescribeProgrammeRequest& request) {
+  const auto today = co_await Today(parts, request.council());
+  if (!today) co_return host::StatusOf(today.error());
+  const std::string on = request.has_on() ? request.on() : FormatDate(*today);
+  describe::Around around;
+  const common::v1::ProgrammeVersion* wanted = nullptr;
+  for (const auto* version : parts.programmes->InForce(request.council(), on)) {
+    if (version->programme_id() == request.programme_id()) {
+      wanted = version;
+    } else {
+      around.others.push_back(version);
+    }
+  }
+  if (wanted == nullptr) {
+    co_return rpc::Status{rpc::Code::kNotFound, "this programme is not in force on that day",
+                          "PROGRAMME_MUST_BE_IN_FORCE", ""};
+  }
+  const auto* newest = parts.programmes->Newest(request.council(), request.programme_id());
+  for (int number = 1; number <= newest->version(); ++number) {
+    const auto* version =
+        parts.programmes->Version(request.council(), request.programme_id(), number);
+    if (version != nullptr) around.history.push_back(version);
+  }
+  co_return host::AnswerWith(describe::ResponseOf(*wanted, around));
 }
 
 }  // namespace
@@ -113,13 +99,15 @@ void AddQueries(const host::ServiceParts& parts, host::Queries& queries) {
       [parts](const rpc::Caller&, const v1::ExplainRequest& request) {
         return AnswerExplain(parts, request);
       });
-  queries[prefix + "WhatIf"] = host::TypedQuery<v1::WhatIfRequest>(
-      [parts](const rpc::Caller&, const v1::WhatIfRequest& request) {
-        return AnswerWhatIf(parts, request);
-      });
+  AddWhatIfQuestion(parts, queries);
   queries[prefix + "ListProgrammes"] = host::TypedQuery<v1::ListProgrammesRequest>(
       [parts](const rpc::Caller&, const v1::ListProgrammesRequest& request) {
         return AnswerProgrammes(parts, request);
+      });
+  AddCandidateQuestion(parts, queries);
+  queries[prefix + "DescribeProgramme"] = host::TypedQuery<v1::DescribeProgrammeRequest>(
+      [parts](const rpc::Caller&, const v1::DescribeProgrammeRequest& request) {
+        return AnswerDescribe(parts, request);
       });
 }
 

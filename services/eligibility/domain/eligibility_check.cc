@@ -4,7 +4,9 @@
 #include <utility>
 
 #include "libs/calendar/calendar.h"
+#include "services/eligibility/domain/programme_terms.h"
 #include "services/eligibility/domain/reassessment.h"
+#include "services/eligibility/domain/together.h"
 
 namespace kinward::eligibility {
 namespace {
@@ -85,6 +87,17 @@ CheckEvents BrokenBefore(const EligibilityCheck& check, const v1::EligibilityDec
   return NewlyBroken(decided, event.referral_id(), knowledge, context);
 }
 
+// Whoever decides otherwise than the rules cannot decide for the owner of the method.
+bool LicensedToday(const v1::ProgrammeOutcome& programme, const Context& context) {
+  const ProgrammeVersion* version =
+      context.programmes == nullptr
+          ? nullptr
+          : context.programmes->Version(context.council, programme.programme_id(),
+                                        programme.version());
+  return version == nullptr ||
+         Licensed(*version, context.programmes, context.council, Today(context));
+}
+
 // Nothing can be reviewed yet: what is told to have ended is kept by name.
 CheckDecision Await(const EligibilityCheck& check, const v1::ReviewOngoingConditions& command) {
   if (!command.has_family_id()) return v1::REJECTION_REFERRAL_MUST_BE_CHECKED;
@@ -101,8 +114,9 @@ CheckDecision Await(const EligibilityCheck& check, const v1::ReviewOngoingCondit
 
 }  // namespace
 
-CheckDecision Decide(const EligibilityCheck& check, const v1::CheckEligibility& command,
+CheckDecision Decide(const EligibilityCheck& check, const v1::CheckEligibility& given,
                      const Context& context) {
+  const v1::CheckEligibility command = Dated(given, Today(context));
   if (check.checked && check.family_id != command.family_id()) {
     return v1::REJECTION_FAMILY_MUST_BE_THE_REFERRALS;
   }
@@ -116,6 +130,7 @@ CheckDecision Decide(const EligibilityCheck& check, const v1::CheckEligibility& 
   for (const ProgrammeVersion* version : versions) {
     *event.add_programmes() = AssessOne(check, *version, knowledge, context);
   }
+  SeeTogether(check, knowledge, context, event);
   if (Repeats(check, event)) return CheckEvents{};
   CheckEvents events{event};
   for (auto& broken : BrokenBefore(check, event, context)) events.push_back(std::move(broken));
@@ -145,8 +160,9 @@ CheckDecision Decide(const EligibilityCheck& check, const v1::RequestInformation
   return CheckEvents{std::move(event)};
 }
 
-CheckDecision Decide(const EligibilityCheck& check, const v1::ProvideInformation& command,
+CheckDecision Decide(const EligibilityCheck& check, const v1::ProvideInformation& given,
                      const Context& context) {
+  const v1::ProvideInformation command = Dated(given, Today(context));
   if (check.family_id.empty() && !command.has_family_id()) {
     return v1::REJECTION_REFERRAL_MUST_BE_CHECKED;
   }
@@ -187,7 +203,7 @@ CheckDecision Decide(const EligibilityCheck& check, const v1::OverrideDecision& 
   const v1::ProgrammeOutcome* programme = FindOutcome(check.programmes, command.programme_id());
   if (programme == nullptr) return v1::REJECTION_PROGRAMME_MUST_BE_CHECKED;
   const auto stands = check.overrides.find(command.programme_id());
-  const Override wanted{command.outcome(), command.expires_on()};
+  const Override wanted{command.outcome(), command.expires_on(), command.authority()};
   if (stands != check.overrides.end() && stands->second == wanted) return CheckEvents{};
   if (command.outcome() != v1::OUTCOME_ELIGIBLE && command.outcome() != v1::OUTCOME_NOT_ELIGIBLE) {
     return v1::REJECTION_OVERRIDE_MUST_DECIDE;
@@ -203,13 +219,13 @@ CheckDecision Decide(const EligibilityCheck& check, const v1::OverrideDecision& 
   if (command.has_expires_on() && command.expires_on() < Today(context)) {
     return v1::REJECTION_EXPIRY_MUST_BE_IN_THE_FUTURE;
   }
+  const bool gives = command.outcome() == v1::OUTCOME_ELIGIBLE;
+  if (gives && !LicensedToday(*programme, context)) return v1::REJECTION_LICENCE_MUST_BE_IN_FORCE;
   v1::DecisionOverridden event;
   event.set_referral_id(command.referral_id());
   event.set_family_id(check.family_id);
   *event.mutable_programme() = *programme;
-  event.mutable_programme()->set_outcome(command.outcome());
-  event.mutable_programme()->set_overridden(true);
-  event.mutable_programme()->clear_questions();
+  TakeOverride(wanted, *event.mutable_programme());
   event.set_clause_id(command.clause_id());
   event.set_authority(command.authority());
   event.set_expires_on(command.expires_on());
@@ -226,12 +242,22 @@ CheckDecision Decide(const EligibilityCheck& check, const v1::ExpireOverride& co
   v1::OverrideExpired event;
   event.set_referral_id(command.referral_id());
   event.set_programme_id(command.programme_id());
-  return CheckEvents{std::move(event)};
+  CheckEvents events{event};
+  const auto* programme = FindOutcome(check.programmes, command.programme_id());
+  if (programme == nullptr || !programme->overridden()) return events;
+  // It was decided anew while the override stood: now by the rules.
+  EligibilityCheck after = check;
+  Apply(after, event);
+  DecideAgain(after, command.referral_id(), after.asked_programme, Remembered(after), context,
+              events);
+  return events;
 }
 
-CheckDecision Decide(const EligibilityCheck& check, const v1::ReviewOngoingConditions& command,
+CheckDecision Decide(const EligibilityCheck& check, const v1::ReviewOngoingConditions& given,
                      const Context& context) {
+  const v1::ReviewOngoingConditions command = Dated(given, Today(context));
   if (!check.checked) return Await(check, command);
+  if (check.over) return CheckEvents{};
   Knowledge knowledge = Remembered(check);
   Learn(knowledge, command.subjects(), {}, command.sensitive_facts());
   CheckEvents events = NewlyBroken(check, command.referral_id(), knowledge, context);
@@ -245,16 +271,6 @@ CheckDecision Decide(const EligibilityCheck& check, const v1::ReviewOngoingCondi
     event.add_programme_ids(std::move(programme_id));
   }
   if (event.programme_ids().empty()) return CheckEvents{};
-  return CheckEvents{std::move(event)};
-}
-
-CheckDecision Decide(const EligibilityCheck& check, const v1::RecordErasure& command,
-                     const Context& /*context*/) {
-  if (check.erased.contains(command.person_id())) return CheckEvents{};
-  v1::ErasureRecorded event;
-  event.set_referral_id(command.referral_id());
-  event.set_family_id(check.family_id.empty() ? command.family_id() : check.family_id);
-  event.set_person_id(command.person_id());
   return CheckEvents{std::move(event)};
 }
 

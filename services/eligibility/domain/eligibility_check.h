@@ -22,6 +22,7 @@ namespace kinward::eligibility {
 struct Override {
   v1::Outcome outcome = v1::OUTCOME_UNSPECIFIED;
   std::string expires_on;  // the last day, ISO; empty: until somebody decides again
+  std::string authority;
   bool operator==(const Override&) const = default;
 };
 
@@ -43,6 +44,9 @@ struct EligibilityCheck {
   std::map<std::string, std::string> confirmed_on;       // by programme: the day of its last review
   std::set<std::string> ended;   // facts known to hold no longer, until it is first checked
   std::set<std::string> erased;  // people whose details are gone
+  std::map<std::string, std::string> arms;                // by programme: the arm of its trial
+  std::set<std::pair<std::string, std::string>> cohorts;  // (programme, cohort)
+  bool over = false;  // its referral has ended: there is nothing to review
 
   static Effects EffectsOf(const v1::DecisionOverridden& event);
   static Effects EffectsOf(const v1::OverrideExpired& event);
@@ -66,6 +70,16 @@ using CheckDecision = Decision<EligibilityCheck::Messages::Event, v1::Rejection>
 [[nodiscard]] CheckDecision Decide(const EligibilityCheck& check, const v1::RecordErasure& command,
                                    const Context& context);
 
+[[nodiscard]] CheckDecision Decide(const EligibilityCheck& check, const v1::RecordArm& command,
+                                   const Context& context);
+[[nodiscard]] CheckDecision Decide(const EligibilityCheck& check, const v1::RecordCohort& command,
+                                   const Context& context);
+[[nodiscard]] CheckDecision Decide(const EligibilityCheck& check,
+                                   const v1::RecordReferralEnded& command, const Context& context);
+[[nodiscard]] CheckDecision Decide(const EligibilityCheck& check,
+                                   const v1::RecordReferralReopened& command,
+                                   const Context& context);
+
 void Apply(EligibilityCheck& check, const v1::EligibilityDecided& event);
 void Apply(EligibilityCheck& check, const v1::InformationRequested& event);
 void Apply(EligibilityCheck& check, const v1::InformationProvided& event);
@@ -75,5 +89,9 @@ void Apply(EligibilityCheck& check, const v1::OngoingConditionBroken& event);
 void Apply(EligibilityCheck& check, const v1::OngoingConditionsConfirmed& event);
 void Apply(EligibilityCheck& check, const v1::ReviewAwaited& event);
 void Apply(EligibilityCheck& check, const v1::ErasureRecorded& event);
+void Apply(EligibilityCheck& check, const v1::ArmRecorded& event);
+void Apply(EligibilityCheck& check, const v1::CohortRecorded& event);
+void Apply(EligibilityCheck& check, const v1::ReferralEnded& event);
+void Apply(EligibilityCheck& check, const v1::ReferralTakenUpAgain& event);
 
 }  // namespace kinward::eligibility

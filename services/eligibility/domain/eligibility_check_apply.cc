@@ -78,7 +78,7 @@ void Apply(EligibilityCheck& check, const v1::InformationProvided& event) {
 void Apply(EligibilityCheck& check, const v1::DecisionOverridden& event) {
   CHECK(check.checked);
   check.overrides[event.programme().programme_id()] = {event.programme().outcome(),
-                                                       event.expires_on()};
+                                                       event.expires_on(), event.authority()};
 }
 
 void Apply(EligibilityCheck& check, const v1::OverrideExpired& event) {
@@ -107,6 +107,27 @@ void Apply(EligibilityCheck& check, const v1::ReviewAwaited& event) {
 void Apply(EligibilityCheck& check, const v1::ErasureRecorded& event) {
   if (check.family_id.empty()) check.family_id = event.family_id();
   check.erased.insert(event.person_id());
+}
+
+void Apply(EligibilityCheck& check, const v1::ArmRecorded& event) {
+  CHECK(check.checked);
+  check.arms[event.programme().programme_id()] = event.arm();
+}
+
+void Apply(EligibilityCheck& check, const v1::CohortRecorded& event) {
+  CHECK(check.checked);
+  check.cohorts.insert({event.programme_id(), event.cohort()});
+}
+
+void Apply(EligibilityCheck& check, const v1::ReferralEnded& event) {
+  CHECK(!check.over);
+  if (check.family_id.empty()) check.family_id = event.family_id();
+  check.over = true;
+}
+
+void Apply(EligibilityCheck& check, const v1::ReferralTakenUpAgain& /*event*/) {
+  CHECK(check.over);
+  check.over = false;
 }
 
 }  // namespace kinward::eligibility

@@ -266,7 +266,7 @@ TEST_F(CheckTest, WhatIfCountsWhatADraftWouldChangeAndWhereItCannotSay) {
   sealed.mutable_sensitive_facts()->clear_facts();
   sealed.mutable_sensitive_facts()->set_sealed("x");
   auto draft = testing::TestProgramme("T-01");
-  const auto same = WhatIf(draft, "southwark", {open, sealed});
+  const auto same = WhatIf(draft, "southwark", programmes_, {open, sealed});
   EXPECT_EQ(same.checked(), 2);
   EXPECT_EQ(same.eligible(), 1);
   EXPECT_EQ(same.cannot_say(), 1);
@@ -278,7 +278,7 @@ TEST_F(CheckTest, WhatIfCountsWhatADraftWouldChangeAndWhereItCannotSay) {
       ->mutable_rules(0)
       ->mutable_compare()
       ->set_number(14);
-  const auto stricter = WhatIf(draft, "southwark", {open});
+  const auto stricter = WhatIf(draft, "southwark", programmes_, {open});
   EXPECT_EQ(stricter.no_longer_eligible(), 1);
   EXPECT_EQ(stricter.changed_referrals(0), "r");
 }

@@ -22,7 +22,36 @@ void Freshen(Knowledge& knowledge, const common::v1::Fact& fact) {
   if (fact.name() == "legal_status") knowledge.fresh.insert("in_care");  // derived from it
 }
 
+constexpr int kDaysNoNews = 28;
+
+// The same value as the one held, and told so soon after it that it is no news.
+bool NoNews(const common::v1::Fact& held, const common::v1::Fact& fact) {
+  if (!held.has_told_on() || !fact.has_told_on()) return false;
+  common::v1::Fact same = fact;
+  same.set_told_on(held.told_on());
+  const auto before = ParseDate(held.told_on());
+  const auto now = ParseDate(fact.told_on());
+  return before && now && *now <= AddDays(*before, kDaysNoNews) &&
+         same.SerializeAsString() == held.SerializeAsString();
+}
+
+void Keep(google::protobuf::RepeatedPtrField<common::v1::Fact>& facts,
+          const common::v1::Fact& fact) {
+  for (const common::v1::Fact& held : facts) {
+    const bool same = held.name() == fact.name() && held.person_id() == fact.person_id();
+    if (same && NoNews(held, fact)) return;
+  }
+  Put(facts, fact);
+}
+
 }  // namespace
+
+void DateFacts(google::protobuf::RepeatedPtrField<common::v1::Fact>& facts,
+               const std::string& today) {
+  for (common::v1::Fact& fact : facts) {
+    if (!fact.has_told_on()) fact.set_told_on(today);
+  }
+}
 
 Known Knowledge::View(const std::string& council) const {
   Known known;
@@ -56,16 +85,16 @@ void Learn(Knowledge& knowledge,
     auto& person = Person(knowledge.subjects, told);
     if (told.roles_size() > 0) *person.mutable_roles() = told.roles();
     for (const auto& fact : told.facts()) {
-      Put(*person.mutable_facts(), fact);
+      Keep(*person.mutable_facts(), fact);
       Freshen(knowledge, fact);
     }
   }
   for (const auto& fact : facts) {
-    Put(knowledge.facts, fact);
+    Keep(knowledge.facts, fact);
     Freshen(knowledge, fact);
   }
   for (const auto& fact : sensitive.facts()) {
-    Put(knowledge.sensitive, fact);
+    Keep(knowledge.sensitive, fact);
     Freshen(knowledge, fact);
   }
 }

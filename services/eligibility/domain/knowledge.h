@@ -26,11 +26,25 @@ struct Knowledge {
 
 Knowledge Remembered(const EligibilityCheck& check);
 // Adds what is told now. A person not heard of yet is added; a fact told again replaces the earlier
-// one.
+// one, unless it is the same value told within four weeks: that keeps its earlier day.
 void Learn(Knowledge& knowledge,
            const google::protobuf::RepeatedPtrField<common::v1::SubjectFacts>& subjects,
            const google::protobuf::RepeatedPtrField<common::v1::Fact>& facts,
            const common::v1::FactDetails& sensitive);
+
+// Sets the day on which each fact was told where it does not say so itself (docs/adr/0023).
+void DateFacts(google::protobuf::RepeatedPtrField<common::v1::Fact>& facts,
+               const std::string& today);
+template <typename Command>
+Command Dated(const Command& given, const std::string& today) {
+  Command command = given;
+  for (auto& person : *command.mutable_subjects()) DateFacts(*person.mutable_facts(), today);
+  if constexpr (requires { command.mutable_facts(); }) DateFacts(*command.mutable_facts(), today);
+  if (command.has_sensitive_facts()) {
+    DateFacts(*command.mutable_sensitive_facts()->mutable_facts(), today);
+  }
+  return command;
+}
 
 // Equal content, field by field and in order.
 template <typename Messages>

@@ -10,6 +10,7 @@
 #include "libs/testing/make.h"
 #include "libs/testing/story.h"
 #include "services/eligibility/domain/eligibility_check.h"
+#include "services/eligibility/domain/preview.h"
 #include "services/eligibility/rules/test_programme.h"
 
 namespace kinward::eligibility {
@@ -65,6 +66,8 @@ TEST(OverrideDecisionTest, SaysByWhoseAuthorityAndForWhom) {
   EXPECT_EQ(event.programme().programme_id(), "T-01");
   EXPECT_EQ(event.programme().outcome(), v1::OUTCOME_ELIGIBLE);
   EXPECT_TRUE(event.programme().overridden());
+  EXPECT_EQ(event.programme().override_authority(), "head of service");
+  EXPECT_EQ(event.programme().override_expires_on(), "2016-07-31");
   EXPECT_EQ(event.clause_id(), "risk");
   EXPECT_EQ(event.authority(), "head of service");
   EXPECT_EQ(event.urgency(), "urgent");
@@ -121,6 +124,35 @@ TEST(OverrideDecisionTest, RefusesALastDayThatIsOverAndTakesToday) {
   EXPECT_EQ(Checked().Then(Overrule(v1::OUTCOME_ELIGIBLE, "2016-07-12")).last.size(), 1U);
 }
 
+TEST(OverrideDecisionTest, ExplainSaysByWhoseAuthorityAndUntilWhen) {
+  const auto told = Explain({}, Overruled().state, false).programmes(0);
+  EXPECT_EQ(told.outcome(), v1::OUTCOME_ELIGIBLE);
+  EXPECT_TRUE(told.overridden());
+  EXPECT_EQ(told.override_authority(), "head of service");
+  EXPECT_EQ(told.override_expires_on(), "2016-07-31");
+}
+TEST(OverrideDecisionTest, IsTakenAnewByAnotherAuthority) {
+  auto other = Overrule(v1::OUTCOME_ELIGIBLE, "2016-07-31");
+  other.set_authority("director");
+  EXPECT_EQ(Overruled().Then(other).Only<v1::DecisionOverridden>().authority(), "director");
+}
+// Something is learned while it stands.
+Story LearnedMeanwhile() {
+  auto provide = Make<v1::ProvideInformation>("referral_id: 'r' family_id: 'f'");
+  *provide.add_facts() = testing::Flag("edge_of_care", false);
+  *provide.add_subjects() = testing::Person("c", "child", {testing::Flag("in_care", true)});
+  return Overruled().Then(provide);
+}
+TEST(ExpireOverrideTest, WhatWasDecidedAnewWhileItStoodIsDecidedByTheRules) {
+  auto story = LearnedMeanwhile();
+  ASSERT_TRUE(story.state.programmes[0].overridden());
+  story.At(kOver).Then(Expire());
+  ASSERT_EQ(story.last.size(), 2U);
+  const auto& decided = std::get<v1::EligibilityDecided>(story.last[1]).programmes(0);
+  EXPECT_FALSE(decided.overridden());
+  EXPECT_EQ(decided.outcome(), v1::OUTCOME_NEEDS_INFORMATION);
+  EXPECT_TRUE(story.IsQuietOn(Expire()));
+}
 TEST(ExpireOverrideTest, EndsItAndItsTimer) {
   auto story = Overruled().At(kOver);
   const auto expired = story.Then(Expire()).Only<v1::OverrideExpired>();

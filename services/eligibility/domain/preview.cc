@@ -1,10 +1,14 @@
 #include "services/eligibility/domain/preview.h"
 
 #include <algorithm>
+#include <deque>
 #include <utility>
 
 #include "services/eligibility/domain/knowledge.h"
+#include "services/eligibility/domain/programme_terms.h"
+#include "services/eligibility/domain/reassessment.h"
 #include "services/eligibility/rules/assessment.h"
+#include "services/eligibility/rules/ranking.h"
 
 namespace kinward::eligibility {
 namespace {
@@ -23,9 +27,15 @@ v1::PreviewedProgramme Previewed(const ProgrammeVersion& version, v1::ProgrammeO
     clause.set_id(outcome.clauses(at).clause_id());
     clause.set_result(outcome.clauses(at).result());
     clause.set_because(outcome.clauses(at).because());
-    clause.set_says(version.clauses(at).says());
+    const bool of_rules = at < version.clauses_size();
+    clause.set_says(of_rules ? version.clauses(at).says() : version.licence().says());
   }
   *programme.mutable_questions() = std::move(*outcome.mutable_questions());
+  *programme.mutable_elsewhere() = std::move(*outcome.mutable_elsewhere());
+  programme.set_rank(outcome.rank());
+  programme.set_option(outcome.option_id());
+  programme.set_option_because(outcome.option_because());
+  programme.set_segment(outcome.segment_id());
   return programme;
 }
 
@@ -58,6 +68,22 @@ void Count(v1::WhatIfResponse& response, v1::Outcome outcome) {
   }
 }
 
+// The clauses that fail are why it is no longer eligible; all of them, why it is now.
+void AddChange(const std::string& referral_id, v1::Outcome before,
+               const v1::ProgrammeOutcome& outcome, v1::WhatIfResponse& response) {
+  constexpr int kToldMax = 1'000;
+  response.add_changed_referrals(referral_id);
+  if (response.changes_size() >= kToldMax) return;
+  v1::WhatIfChange& change = *response.add_changes();
+  change.set_referral_id(referral_id);
+  change.set_was(before);
+  change.set_would_be(outcome.outcome());
+  const bool all = outcome.outcome() == v1::OUTCOME_ELIGIBLE;
+  for (const v1::ClauseOutcome& clause : outcome.clauses()) {
+    if (all || clause.result() != v1::CLAUSE_RESULT_PASSED) *change.add_because() = clause;
+  }
+}
+
 }  // namespace
 
 v1::PreviewResponse Preview(const v1::PreviewRequest& request, const ProgrammeCatalogue& programmes,
@@ -68,12 +94,38 @@ v1::PreviewResponse Preview(const v1::PreviewRequest& request, const ProgrammeCa
   response.set_as_of(on);
   const Knowledge knowledge = Of(request, on);
   const Known known = knowledge.View(request.council());
-  for (const ProgrammeVersion* version : programmes.InForce(request.council(), on)) {
-    const bool wanted = !request.has_programme() || request.programme() == version->programme_id();
-    if (!version->takes_referrals() || !wanted) continue;
-    *response.add_programmes() = Previewed(*version, Assess(*version, known));
+  std::deque<v1::ProgrammeOutcome> outcomes;
+  std::vector<v1::ProgrammeOutcome*> seen;
+  const auto versions = programmes.InForce(request.council(), on);
+  for (const ProgrammeVersion* version : versions) {
+    seen.push_back(&outcomes.emplace_back(Assess(*version, known)));
+    TakeTerms(*version, &programmes, request.council(), on, outcomes.back());
+    if (!version->takes_referrals()) seen.pop_back();
+  }
+  Rank(seen);
+  for (std::size_t at = 0; at < versions.size(); ++at) {
+    const ProgrammeVersion& version = *versions[at];
+    const bool asked = request.programme() == version.programme_id();
+    const bool wanted = request.has_programme() ? asked : version.takes_referrals();
+    if (!wanted) continue;
+    NameElsewhere(outcomes[at], seen);
+    *response.add_programmes() = Previewed(version, outcomes[at]);
   }
   return response;
+}
+
+void RankByPlace(v1::PreviewResponse& response) {
+  std::vector<v1::PreviewedProgramme*> eligible;
+  for (v1::PreviewedProgramme& one : *response.mutable_programmes()) {
+    if (one.rank() > 0) eligible.push_back(&one);
+  }
+  std::ranges::sort(eligible, [](const auto* left, const auto* right) {
+    const bool has_place = left->place().available();
+    if (has_place != right->place().available()) return has_place;
+    return left->rank() < right->rank();
+  });
+  int rank = 0;
+  for (v1::PreviewedProgramme* one : eligible) one->set_rank(++rank);
 }
 
 v1::ExplainResponse Explain(const v1::ExplainRequest& request, const EligibilityCheck& check,
@@ -88,14 +140,14 @@ v1::ExplainResponse Explain(const v1::ExplainRequest& request, const Eligibility
     told = programme;
     const auto stands = check.overrides.find(programme.programme_id());
     if (stands == check.overrides.end()) continue;
-    told.set_outcome(stands->second.outcome);
-    told.set_overridden(true);
+    TakeOverride(stands->second, told);
   }
   for (const v1::Question& question : check.questions) *response.add_questions() = question;
   return response;
 }
 
 v1::WhatIfResponse WhatIf(const common::v1::ProgrammeVersion& draft, const std::string& council,
+                          const ProgrammeCatalogue& programmes,
                           const std::vector<v1::EligibilityDecided>& decided) {
   v1::WhatIfResponse response;
   for (const v1::EligibilityDecided& event : decided) {
@@ -106,7 +158,8 @@ v1::WhatIfResponse WhatIf(const common::v1::ProgrammeVersion& draft, const std::
     knowledge.subjects = event.subjects();
     knowledge.facts = event.facts();
     knowledge.sensitive = event.sensitive_facts().facts();
-    const v1::ProgrammeOutcome outcome = Assess(draft, knowledge.View(council));
+    v1::ProgrammeOutcome outcome = Assess(draft, knowledge.View(council));
+    TakeTerms(draft, &programmes, council, event.on(), outcome);
     response.set_checked(response.checked() + 1);
     if (NeedsSealed(draft, outcome) && event.has_sensitive_facts()) {
       response.set_cannot_say(response.cannot_say() + 1);
@@ -115,11 +168,13 @@ v1::WhatIfResponse WhatIf(const common::v1::ProgrammeVersion& draft, const std::
     Count(response, outcome.outcome());
     const auto then = std::ranges::find(event.programmes(), draft.programme_id(),
                                         &v1::ProgrammeOutcome::programme_id);
-    const bool was = then != event.programmes().end() && then->outcome() == v1::OUTCOME_ELIGIBLE;
+    const v1::Outcome before =
+        then == event.programmes().end() ? v1::OUTCOME_UNSPECIFIED : then->outcome();
+    const bool was = before == v1::OUTCOME_ELIGIBLE;
     const bool is = outcome.outcome() == v1::OUTCOME_ELIGIBLE;
     if (is && !was) response.set_newly_eligible(response.newly_eligible() + 1);
     if (was && !is) response.set_no_longer_eligible(response.no_longer_eligible() + 1);
-    if (is != was) response.add_changed_referrals(event.referral_id());
+    if (is != was) AddChange(event.referral_id(), before, outcome, response);
   }
   return response;
 }

@@ -58,26 +58,16 @@ ProgrammeDecision Decide(const Programme& programme, const v1::WithdrawProgramme
   return Events{std::move(event)};
 }
 
-void Apply(Programme& programme, const v1::ProgrammeVersionPublished& event) {
-  const auto [at, is_new] =
-      programme.digests.try_emplace(event.version().version(), event.version().digest());
-  CHECK(is_new && at->first == programme.digests.rbegin()->first);
-  programme.last_effective_from = event.version().effective_from();
-}
-
-void Apply(Programme& programme, const v1::ProgrammeWithdrawn& event) {
-  CHECK(programme.withdrawn_from.empty());
-  programme.withdrawn_from = event.from();
-}
-
-void Apply(ProgrammeCatalogue& catalogue, const std::string& council,
-           const v1::ProgrammeVersionPublished& event) {
-  catalogue.Publish(council, event.version());
-}
-
-void Apply(ProgrammeCatalogue& catalogue, const std::string& council,
-           const v1::ProgrammeWithdrawn& event) {
-  catalogue.Withdraw(council, event.programme_id(), event.from());
+ProgrammeDecision Decide(const Programme& programme, const v1::BeginVersion& command,
+                         const Context& context) {
+  const std::string today = FormatDate(DateOf(context.now));
+  const bool withdrawn = !programme.withdrawn_from.empty() && programme.withdrawn_from <= today;
+  const bool published = programme.digests.contains(command.version());
+  if (command.version() <= programme.begun || !published || withdrawn) return Events{};
+  v1::VersionBegan event;
+  event.set_programme_id(command.programme_id());
+  event.set_version(command.version());
+  return Events{std::move(event)};
 }
 
 }  // namespace kinward::eligibility

@@ -122,6 +122,20 @@ TEST(Programme, PublishesNothingMoreOnceWithdrawnAndStaysQuietOnARepeat) {
   EXPECT_EQ(Take(programme, Publish(1)), 0U);
 }
 
+TEST(Programme, TheRunningVersionStaysInForceWhenTheNextIsRefused) {
+  Programme programme;
+  Take(programme, Publish(1));
+  const std::map<int, std::string> running = programme.digests;
+  for (const auto& bad : {Publish(1, "other"), Publish(2, "", "2016-06-01"),
+                          Publish(2, "e", "2015-12-31"), Publish(3, "e", "2016-06-01")}) {
+    EXPECT_NE(Refused(programme, bad), v1::REJECTION_UNSPECIFIED);
+    EXPECT_EQ(programme.digests, running);
+    EXPECT_EQ(programme.last_effective_from, "2016-01-01");
+  }
+  EXPECT_EQ(Take(programme, Publish(1)), 0U);
+  EXPECT_EQ(Take(programme, Publish(2, "e", "2016-06-01")), 1U);
+}
+
 TEST(ProgrammeCatalogue, TheVersionInForceIsTheNewestThatHasBegun) {
   ProgrammeCatalogue catalogue;
   catalogue.Publish("southwark", Publish(1).version());

@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "libs/calendar/calendar.h"
+#include "services/eligibility/domain/programme_terms.h"
+#include "services/eligibility/domain/together.h"
 
 namespace kinward::eligibility {
 namespace {
@@ -24,18 +26,39 @@ bool Touches(const Rule& rule, const std::set<std::string>& names) {
   return touches;
 }
 
-// Clauses decided earlier by the same version on facts that are sealed now and were not told anew.
+// Where the clause of this version stands in the version it was decided by: at the same place in
+// the same version, else where the same id has the same rule; -1: nowhere.
+int PlaceOf(const ProgrammeVersion& version, int at, const ProgrammeVersion* decided_by) {
+  if (decided_by == nullptr) return -1;
+  if (decided_by->version() == version.version()) return at;
+  const common::v1::Clause& clause = version.clauses(at);
+  for (int then = 0; then < decided_by->clauses_size(); ++then) {
+    const common::v1::Clause& earlier = decided_by->clauses(then);
+    if (earlier.id() == clause.id() &&
+        earlier.rule().SerializeAsString() == clause.rule().SerializeAsString())
+      return then;
+  }
+  return -1;
+}
+
+// Clauses decided earlier by the same rule on facts that are sealed now and were not told anew.
 std::vector<v1::ClauseOutcome> StillStanding(const EligibilityCheck& check,
                                              const ProgrammeVersion& version,
-                                             const Knowledge& knowledge) {
+                                             const Knowledge& knowledge, const Context& context) {
   std::vector<v1::ClauseOutcome> standing;
   const v1::ProgrammeOutcome* earlier = FindOutcome(check.programmes, version.programme_id());
-  if (earlier == nullptr || earlier->version() != version.version()) return standing;
+  if (earlier == nullptr) return standing;
+  const ProgrammeVersion* decided_by =
+      earlier->version() == version.version() ? &version
+      : context.programmes == nullptr
+          ? nullptr
+          : context.programmes->Version(context.council, version.programme_id(),
+                                        earlier->version());
   for (int at = 0; at < version.clauses_size(); ++at) {
-    const v1::ClauseOutcome& clause = earlier->clauses(at);
-    const bool decided = clause.result() != v1::CLAUSE_RESULT_UNDECIDED;
-    if (decided && !Touches(version.clauses(at).rule(), knowledge.fresh))
-      standing.push_back(clause);
+    const int then = PlaceOf(version, at, decided_by);
+    if (then < 0 || Touches(version.clauses(at).rule(), knowledge.fresh)) continue;
+    const v1::ClauseOutcome& clause = earlier->clauses(then);
+    if (clause.result() != v1::CLAUSE_RESULT_UNDECIDED) standing.push_back(clause);
   }
   return standing;
 }
@@ -47,13 +70,19 @@ bool Eligible(const EligibilityCheck& check, const v1::ProgrammeOutcome& program
   return outcome == v1::OUTCOME_ELIGIBLE;
 }
 
-Versions PinnedOf(const EligibilityCheck& check, const Context& context) {
+// Of each programme given, the version whose conditions go on: the one it was given by, or a later
+// one that has begun since. What it was given by stays pinned: only its conditions are read anew.
+Versions GoingOn(const EligibilityCheck& check, const Context& context) {
   Versions versions;
+  if (context.programmes == nullptr) return versions;
+  const std::string today = Today(context);
   for (const v1::ProgrammeOutcome& programme : check.programmes) {
-    if (!Eligible(check, programme) || context.programmes == nullptr) continue;
-    const ProgrammeVersion* version =
-        context.programmes->Version(context.council, programme.programme_id(), programme.version());
-    if (version != nullptr) versions.push_back(version);
+    if (!Eligible(check, programme)) continue;
+    const std::string& id = programme.programme_id();
+    const auto* given = context.programmes->Version(context.council, id, programme.version());
+    const auto* begun = context.programmes->InForce(context.council, id, today);
+    const bool replaced = begun != nullptr && begun->version() > programme.version();
+    if (replaced || given != nullptr) versions.push_back(replaced ? begun : given);
   }
   return versions;
 }
@@ -68,8 +97,8 @@ struct Ongoing {
 std::vector<Ongoing> OngoingOf(const EligibilityCheck& check, const ProgrammeVersion& version,
                                const Knowledge& knowledge, const Context& context) {
   std::vector<Ongoing> ongoing;
-  const v1::ProgrammeOutcome outcome =
-      Assess(version, knowledge.View(context.council), StillStanding(check, version, knowledge));
+  const v1::ProgrammeOutcome outcome = Assess(version, knowledge.View(context.council),
+                                              StillStanding(check, version, knowledge, context));
   for (int at = 0; at < version.clauses_size(); ++at) {
     if (version.clauses(at).kind() != common::v1::CLAUSE_KIND_ONGOING) continue;
     ongoing.push_back(
@@ -114,15 +143,22 @@ Versions ToCheck(const Context& context, const std::string& on, const std::strin
 
 v1::ProgrammeOutcome AssessOne(const EligibilityCheck& check, const ProgrammeVersion& version,
                                const Knowledge& knowledge, const Context& context) {
-  v1::ProgrammeOutcome outcome =
-      Assess(version, knowledge.View(context.council), StillStanding(check, version, knowledge));
+  v1::ProgrammeOutcome outcome = Assess(version, knowledge.View(context.council),
+                                        StillStanding(check, version, knowledge, context));
+  TakeTerms(version, context.programmes, context.council, knowledge.on, outcome);
   const auto stands = check.overrides.find(version.programme_id());
   if (stands != check.overrides.end() && InForce(stands->second, Today(context))) {
-    outcome.set_outcome(stands->second.outcome);
-    outcome.clear_questions();
-    outcome.set_overridden(true);
+    TakeOverride(stands->second, outcome);
   }
   return outcome;
+}
+
+void TakeOverride(const Override& decision, v1::ProgrammeOutcome& outcome) {
+  outcome.set_outcome(decision.outcome);
+  outcome.clear_questions();
+  outcome.set_overridden(true);
+  outcome.set_override_authority(decision.authority);
+  outcome.set_override_expires_on(decision.expires_on);
 }
 
 v1::EligibilityDecided Decided(const std::string& referral_id, const std::string& family_id,
@@ -145,7 +181,7 @@ v1::EligibilityDecided Decided(const std::string& referral_id, const std::string
 CheckEvents NewlyBroken(const EligibilityCheck& check, const std::string& referral_id,
                         const Knowledge& knowledge, const Context& context) {
   CheckEvents events;
-  for (const ProgrammeVersion* version : PinnedOf(check, context)) {
+  for (const ProgrammeVersion* version : GoingOn(check, context)) {
     for (const Ongoing& ongoing : OngoingOf(check, *version, knowledge, context)) {
       if (ongoing.now.result() != v1::CLAUSE_RESULT_FAILED) continue;
       if (check.broken.contains({version->programme_id(), ongoing.now.clause_id()})) continue;
@@ -155,6 +191,7 @@ CheckEvents NewlyBroken(const EligibilityCheck& check, const std::string& referr
       event.set_programme_id(version->programme_id());
       event.set_clause_id(ongoing.now.clause_id());
       event.set_because(ongoing.now.because());
+      event.set_version(version->version());
       events.emplace_back(std::move(event));
     }
   }
@@ -164,7 +201,7 @@ CheckEvents NewlyBroken(const EligibilityCheck& check, const std::string& referr
 std::vector<std::string> Confirmed(const EligibilityCheck& check, const Knowledge& knowledge,
                                    const Context& context) {
   std::vector<std::string> confirmed;
-  for (const ProgrammeVersion* version : PinnedOf(check, context)) {
+  for (const ProgrammeVersion* version : GoingOn(check, context)) {
     const auto ongoing = OngoingOf(check, *version, knowledge, context);
     const bool hold =
         std::ranges::all_of(ongoing, [&check](const Ongoing& one) { return Holds(check, one); });
@@ -183,9 +220,14 @@ void DecideAgain(const EligibilityCheck& check, const std::string& referral_id,
                  knowledge.reasons != check.reasons;
   for (const ProgrammeVersion* version : ToCheck(context, knowledge.on, asked, knowledge.reasons)) {
     const v1::ProgrammeOutcome* earlier = FindOutcome(check.programmes, version->programme_id());
-    const bool stays = earlier != nullptr && earlier->outcome() == v1::OUTCOME_ELIGIBLE;
+    // What a person gave for a time is not kept any longer than that.
+    const bool stays =
+        earlier != nullptr && earlier->outcome() == v1::OUTCOME_ELIGIBLE && !earlier->overridden();
     *event.add_programmes() = stays ? *earlier : AssessOne(check, *version, knowledge, context);
-    const auto& decided = event.programmes(event.programmes_size() - 1);
+  }
+  SeeTogether(check, knowledge, context, event);
+  for (const v1::ProgrammeOutcome& decided : event.programmes()) {
+    const auto* earlier = FindOutcome(check.programmes, decided.programme_id());
     changed = changed || earlier == nullptr ||
               earlier->SerializeAsString() != decided.SerializeAsString();
   }

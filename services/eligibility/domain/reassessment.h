@@ -26,6 +26,8 @@ Versions ToCheck(const Context& context, const std::string& on, const std::strin
                  const std::vector<std::string>& reasons);
 v1::ProgrammeOutcome AssessOne(const EligibilityCheck& check, const ProgrammeVersion& version,
                                const Knowledge& knowledge, const Context& context);
+// As a person decided it, with whose authority and until when.
+void TakeOverride(const Override& decision, v1::ProgrammeOutcome& outcome);
 // The event without its programmes.
 v1::EligibilityDecided Decided(const std::string& referral_id, const std::string& family_id,
                                const std::string& asked, const Knowledge& knowledge);

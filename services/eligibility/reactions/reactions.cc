@@ -6,6 +6,7 @@
 
 #include "kinward/eligibility/v1/check.pb.h"
 #include "libs/calendar/calendar.h"
+#include "services/eligibility/reactions/own_reactions.h"
 
 namespace kinward::eligibility {
 namespace {
@@ -44,6 +45,15 @@ Commands Review(const Ended& event) {
   fact.set_name(std::move(name));
   fact.set_flag(false);
   if (!event.person_id().empty()) fact.set_person_id(event.person_id());
+  return {std::move(command)};
+}
+
+template <typename Event>
+Commands Ended(const Event& event) {
+  if (event.family_id().empty()) return {};
+  v1::RecordReferralEnded command;
+  command.set_referral_id(event.referral_id());
+  command.set_family_id(event.family_id());
   return {std::move(command)};
 }
 
@@ -127,8 +137,31 @@ Commands OnSubjectErased(const intake::v1::SubjectErased& event, const host::Hea
   return commands;
 }
 
+Commands OnReferralClosed(const intake::v1::ReferralClosed& event, const host::Heard& /*heard*/) {
+  return Ended(event);
+}
+
+Commands OnReferralWithdrawn(const intake::v1::ReferralWithdrawn& event,
+                             const host::Heard& /*heard*/) {
+  return Ended(event);
+}
+
+Commands OnReferralSuperseded(const intake::v1::ReferralSuperseded& event,
+                              const host::Heard& /*heard*/) {
+  return Ended(event);
+}
+
+Commands OnReferralReopened(const intake::v1::ReferralReopened& event,
+                            const host::Heard& /*heard*/) {
+  if (event.family_id().empty()) return {};
+  v1::RecordReferralReopened command;
+  command.set_referral_id(event.referral_id());
+  command.set_family_id(event.family_id());
+  return {std::move(command)};
+}
+
 std::vector<host::Reaction> Reactions() {
-  return {
+  std::vector<host::Reaction> reactions = {
       host::On("check-received-referral", OnReferralReceived),
       host::On("learn-of-amended-referral", OnReferralAmended),
       host::On("learn-recorded-fact", OnFactRecorded),
@@ -136,7 +169,13 @@ std::vector<host::Reaction> Reactions() {
       host::On("review-withdrawn-consent", OnConsentWithdrawn),
       host::On("review-expired-consent", OnConsentExpired),
       host::On("record-erasure", OnSubjectErased),
+      host::On("record-closed-referral", OnReferralClosed),
+      host::On("record-withdrawn-referral", OnReferralWithdrawn),
+      host::On("record-superseded-referral", OnReferralSuperseded),
+      host::On("record-reopened-referral", OnReferralReopened),
   };
+  for (auto& own : OwnReactions()) reactions.push_back(std::move(own));
+  return reactions;
 }
 
 }  // namespace kinward::eligibility

@@ -50,9 +50,9 @@ TEST(Reactions, AnAmendmentTellsOnlyWhatChanged) {
 TEST(Reactions, AnAmendmentAsksForAnotherProgrammeInstead) {
   intake::v1::ReferralAmended event;
   event.set_referral_id("r");
-  event.set_programme("W-02");
+  event.set_programme("T-02");
   const auto commands = OnReferralAmended(event, {});
-  EXPECT_EQ(Only<v1::ProvideInformation>(commands).programme(), "W-02");
+  EXPECT_EQ(Only<v1::ProvideInformation>(commands).programme(), "T-02");
 }
 
 TEST(Reactions, ALegalStatusIsToldToEveryReferralThatNamesThePerson) {

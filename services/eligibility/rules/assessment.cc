@@ -5,8 +5,9 @@
 #include <vector>
 
 #include "libs/base/check.h"
-#include "services/eligibility/rules/explanation.h"
 #include "services/eligibility/rules/questions.h"
+#include "services/eligibility/rules/stale_facts.h"
+#include "services/eligibility/rules/version_book.h"
 
 namespace kinward::eligibility {
 namespace {
@@ -39,6 +40,24 @@ void Describe(const ProgrammeVersion& version, v1::ProgrammeOutcome& outcome) {
   if (version.settings_size() > 0) outcome.set_setting_id(version.settings(0).setting_id());
 }
 
+// Of several things that the programme does, the first that fits; and whose kind of family it is.
+// What is not known yet fits nothing.
+void Choose(const ProgrammeVersion& version, const CompiledVersion& compiled, const FactRows& rows,
+            v1::ProgrammeOutcome& outcome) {
+  for (int at = 0; at < version.options_size(); ++at) {
+    const ToldRule& rule = compiled.options[static_cast<std::size_t>(at)];
+    if (rule.Read(rows) != Truth::kYes) continue;
+    outcome.set_option_id(version.options(at).option_id());
+    rule.Tell(rows, Truth::kYes, *outcome.mutable_option_because());
+    break;
+  }
+  for (int at = 0; at < version.segments_size(); ++at) {
+    if (compiled.segments[static_cast<std::size_t>(at)].Read(rows) != Truth::kYes) continue;
+    outcome.set_segment_id(version.segments(at).segment_id());
+    break;
+  }
+}
+
 }  // namespace
 
 v1::ClauseResult ResultOf(Truth truth) {
@@ -65,13 +84,20 @@ void Conclude(const ProgrammeVersion& version, v1::ProgrammeOutcome& outcome) {
   outcome.set_outcome(failed.empty() ? open : v1::OUTCOME_NOT_ELIGIBLE);
 }
 
-v1::ProgrammeOutcome Assess(const ProgrammeVersion& version, const Known& known,
+v1::ProgrammeOutcome Assess(const ProgrammeVersion& version, const Known& told_of,
                             const std::vector<v1::ClauseOutcome>& remembered) {
   v1::ProgrammeOutcome outcome;
   Describe(version, outcome);
+  const FreshFacts fresh(version, told_of);
+  const Known& known = fresh.known();
+  const CompiledVersion& compiled = Compiled(version);
+  FactRows rows;
+  rows.Fill(compiled.table, known);
   std::vector<const Rule*> undecided;
-  for (const common::v1::Clause& clause : version.clauses()) {
-    const Truth truth = Evaluate(version, clause.rule(), known);
+  for (int at = 0; at < version.clauses_size(); ++at) {
+    const common::v1::Clause& clause = version.clauses(at);
+    const ToldRule& rule = compiled.clauses[static_cast<std::size_t>(at)];
+    const Truth truth = rule.Read(rows);
     v1::ClauseOutcome& told = *outcome.add_clauses();
     const auto earlier = std::ranges::find(remembered, clause.id(), &v1::ClauseOutcome::clause_id);
     if (truth == Truth::kUnknown && earlier != remembered.end()) {
@@ -80,10 +106,11 @@ v1::ProgrammeOutcome Assess(const ProgrammeVersion& version, const Known& known,
     }
     told.set_clause_id(clause.id());
     told.set_result(ResultOf(truth));
-    told.set_because(Because(version, clause.rule(), known, truth));
+    rule.Tell(rows, truth, *told.mutable_because());
     if (truth == Truth::kUnknown && Decides(clause)) undecided.push_back(&clause.rule());
   }
   Conclude(version, outcome);
+  if (outcome.outcome() != v1::OUTCOME_NOT_ELIGIBLE) Choose(version, compiled, rows, outcome);
   if (outcome.outcome() == v1::OUTCOME_NEEDS_INFORMATION) {
     for (v1::Question& question : ShortestQuestions(version, undecided, known)) {
       *outcome.add_questions() = std::move(question);

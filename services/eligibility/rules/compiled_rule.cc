@@ -26,16 +26,19 @@ CompiledRule::CompiledRule(const ProgrammeVersion& version, const std::vector<co
   RuleCompiler(version, table, *this).Compile(rules);
 }
 
+bool CompiledRule::IsOneOf(const Step& step, std::int64_t value) const {
+  const auto word = static_cast<std::uint64_t>(value);
+  const std::uint64_t block = word / 64;
+  return block < step.other && ((words_[step.first + block] >> (word % 64)) & 1U) != 0;
+}
+
 bool CompiledRule::Holds(const Step& step, const FactRows& rows, const std::int64_t* row) const {
   const std::int64_t value = row[step.slot];
   switch (step.test) {
     case Test::kWithin:
       return Within(static_cast<std::uint64_t>(value), step.low, step.span);
-    case Test::kOneOf: {
-      const auto word = static_cast<std::uint64_t>(value);
-      const std::uint64_t block = word / 64;
-      return block < step.other && ((words_[step.first + block] >> (word % 64)) & 1U) != 0;
-    }
+    case Test::kOneOf:
+      return IsOneOf(step, value);
     case Test::kAnyOf:
       return (value & step.low) != 0;
     case Test::kAgainst:
@@ -95,6 +98,10 @@ Truth CompiledRule::Read(const FactRows& rows) const {
   const std::int64_t* row = rows.referral();
   if (!of_people_ && rows.Knows(needs_))
     return Run<false>(entry_, rows, row, true) ? Truth::kYes : Truth::kNo;
+  return ReadAt(rows, row);
+}
+
+Truth CompiledRule::ReadAt(const FactRows& rows, const std::int64_t* row) const {
   if (Run<true>(entry_, rows, row, false)) return Truth::kYes;
   return Run<true>(entry_, rows, row, true) ? Truth::kUnknown : Truth::kNo;
 }

@@ -13,6 +13,8 @@
 
 namespace kinward::eligibility {
 
+class FactColumns;
+
 class CompiledRule {
  public:
   // Adds what the rule looks at to the table: rows filled before that are too short.
@@ -22,6 +24,10 @@ class CompiledRule {
                FactTable& table);
 
   [[nodiscard]] Truth Read(const FactRows& rows) const;
+  // Of one of the people, or of the referral: whose row it is.
+  // Of many cases at once: a truth for each, as Read would say (batch_reading.cc).
+  void ReadAll(const FactColumns& cases, std::vector<Truth>& truths) const;
+  [[nodiscard]] Truth ReadAt(const FactRows& rows, const std::int64_t* row) const;
 
  private:
   friend class RuleCompiler;
@@ -49,6 +55,12 @@ class CompiledRule {
   [[nodiscard]] bool Holds(const Step& step, const FactRows& rows, const std::int64_t* row) const;
   [[nodiscard]] bool Settled(const Step& step, const FactRows& rows, const std::int64_t* row,
                              bool hopeful) const;
+  [[nodiscard]] bool IsOneOf(const Step& step, std::int64_t value) const;
+  [[nodiscard]] std::uint64_t HoldsIn(const Step& step, const FactColumns& cases, std::size_t block,
+                                      std::uint64_t come, bool hopeful) const;
+  [[nodiscard]] std::uint64_t RunBlock(const FactColumns& cases, std::size_t block,
+                                       bool hopeful) const;
+  [[nodiscard]] bool KnowsAll(const FactColumns& cases, std::size_t block) const;
   [[nodiscard]] bool People(const Step& step, const FactRows& rows, bool hopeful) const;
 
   std::vector<Step> steps_;

@@ -104,6 +104,7 @@ Truth CompareFact(const Comparison& comparison, const Fact& fact, LocalDate on) 
       return CompareCode(comparison, fact.code());
     case Fact::kDate:
       return CompareDate(comparison, fact.date(), on);
+    case Fact::kDates:
     case Fact::VALUE_NOT_SET:
       return Truth::kUnknown;
   }
@@ -200,6 +201,14 @@ Truth Compare(const ProgrammeVersion& version, const Comparison& comparison, con
     return known.urgency.empty() ? Truth::kUnknown : CompareCode(comparison, known.urgency);
   }
   if (comparison.fact() == "council") return CompareCode(comparison, known.council);
+  if (comparison.has_counted()) {
+    const Fact* fact = Find(known, person, comparison.fact());
+    const auto count = fact == nullptr
+                           ? std::nullopt
+                           : CountDates(*fact, comparison.counted().within_months(), known.on);
+    if (!count) return Truth::kUnknown;
+    return Ordered(comparison.operator_(), *count, comparison.number());
+  }
   if (comparison.has_than()) {
     return CompareWithOther(comparison, Find(known, person, comparison.fact()),
                             Find(known, person, comparison.than().fact()));

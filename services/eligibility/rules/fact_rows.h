@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <string>
 #include <vector>
 
 #include "services/eligibility/rules/fact_table.h"
@@ -19,7 +20,24 @@ class FactRows {
   static constexpr std::int64_t kNoAnswer = kUntold + 1;
   [[nodiscard]] static bool IsKnown(std::int64_t value) { return value > kNoAnswer; }
 
+  // What `known` points at, and `known` itself, must outlive the rows' telling.
   void Fill(const FactTable& table, const Known& known);
+  [[nodiscard]] const Known& known() const { return *view_; }
+
+  static constexpr int kReferral = -1;
+  [[nodiscard]] const std::int64_t* row(int person) const {
+    return values_.data() + static_cast<std::size_t>(person + 1) * slots_;
+  }
+  // The fact that stands there, and its value in words; null and empty when nobody told it.
+  struct Told {
+    const Fact* fact = nullptr;
+    std::uint32_t from = 0;  // of the words that all rows share
+    std::uint32_t size = 0;
+  };
+  [[nodiscard]] const Told& told(int person, std::uint16_t fact) const {
+    return told_[static_cast<std::size_t>(person + 1) * facts_ + fact];
+  }
+  [[nodiscard]] const std::string& words() const { return words_; }
 
   [[nodiscard]] const std::int64_t* referral() const { return values_.data(); }
   // Whether the referral's row holds a value in each of these slots: a bit for each slot, in order.
@@ -31,7 +49,7 @@ class FactRows {
   }
   [[nodiscard]] std::size_t people() const { return roles_.size(); }
   [[nodiscard]] const std::int64_t* person(std::size_t at) const {
-    return values_.data() + (at + 1) * slots_;
+    return row(static_cast<int>(at));
   }
   [[nodiscard]] std::uint64_t roles(std::size_t at) const { return roles_[at]; }
   // The day of the check, and those so many years before it; as days since 1970.
@@ -40,10 +58,15 @@ class FactRows {
 
  private:
   void Clear(const FactTable& table, const Known& known);
+  void Word();
 
   std::size_t slots_ = 0;
   std::vector<std::int64_t> values_;  // the referral's row, then the people's
   std::vector<std::uint64_t> known_;  // of the referral's row
+  const Known* view_ = nullptr;
+  std::size_t facts_ = 0;
+  std::vector<Told> told_;  // by row, as `values_`
+  std::string words_;
   std::vector<std::uint64_t> roles_;
   std::vector<std::int64_t> days_back_;
   std::int64_t on_ = 0;

@@ -51,6 +51,26 @@ std::uint16_t FactTable::AddYearsBack(int years) {
   return index;
 }
 
+std::uint16_t FactTable::AddTold(std::string_view name) {
+  const auto next = static_cast<std::uint16_t>(told_.size());
+  return told_.try_emplace(std::string(name), next).first->second;
+}
+
+std::uint16_t FactTable::FindTold(std::string_view name) const {
+  const auto at = told_.find(name);
+  return at == told_.end() ? kNoSlot : at->second;
+}
+
+std::uint16_t FactTable::AddCounted(std::string_view name, int months) {
+  for (const Counted& one : counted_) {
+    if (one.name == name && one.months == months) return one.slot;
+  }
+  const std::string slot_name = std::string(name) + '#' + std::to_string(months);
+  const std::uint16_t slot = AddSlot(slot_name, SlotType::kNumber);
+  counted_.push_back({std::string(name), months, slot});
+  return slot;
+}
+
 const FactTable::Slots* FactTable::FindSlots(std::string_view name) const {
   const auto at = names_.find(name);
   return at == names_.end() ? nullptr : &at->second;

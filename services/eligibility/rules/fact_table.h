@@ -40,6 +40,12 @@ class FactTable {
   std::uint16_t AddSlot(std::string_view name, SlotType type);
   std::int64_t AddWord(std::uint16_t slot, std::string_view word);
   std::uint64_t AddRole(std::string_view role);  // its bit
+  // Where rows keep the fact itself, for its words.
+  std::uint16_t AddTold(std::string_view name);
+  [[nodiscard]] std::uint16_t FindTold(std::string_view name) const;
+  [[nodiscard]] std::size_t told() const { return told_.size(); }
+  // How many of a fact's dates lie in the months before the check (0: all of them).
+  std::uint16_t AddCounted(std::string_view name, int months);
   // The number under which rows keep the day so many years before the check.
   std::uint16_t AddYearsBack(int years);
 
@@ -48,13 +54,21 @@ class FactTable {
   [[nodiscard]] std::int64_t FindWord(std::uint16_t slot, std::string_view word) const;
   [[nodiscard]] std::uint64_t RoleBit(std::string_view role) const;  // 0: no rule names it
   [[nodiscard]] const std::vector<int>& years_back() const { return years_back_; }
+  struct Counted {
+    std::string name;
+    int months;
+    std::uint16_t slot;
+  };
+  [[nodiscard]] const std::vector<Counted>& counted() const { return counted_; }
   [[nodiscard]] std::size_t slots() const { return words_.size(); }
 
  private:
   ByName<Slots> names_;
   std::vector<ByName<std::int64_t>> words_;  // by slot
   ByName<std::uint64_t> roles_;
+  ByName<std::uint16_t> told_;
   std::vector<int> years_back_;
+  std::vector<Counted> counted_;
 };
 
 }  // namespace kinward::eligibility

@@ -7,17 +7,8 @@ namespace {
 
 // Being in care follows from the legal status wherever that is known.
 const Fact* InCare(const Fact& legal_status) {
-  static const auto kMade = [](bool flag) {
-    Fact fact;
-    fact.set_name("in_care");
-    fact.set_flag(flag);
-    return fact;
-  };
-  static const Fact kYes = kMade(true);
-  static const Fact kNo = kMade(false);
-  const bool in_care =
-      legal_status.code() == "looked-after" || legal_status.code() == "unaccompanied";
-  return in_care ? &kYes : &kNo;
+  return &BeingInCare(legal_status.code() == "looked-after" ||
+                      legal_status.code() == "unaccompanied");
 }
 
 const std::string& NameOf(const Fact& fact) { return fact.name(); }
@@ -46,6 +37,18 @@ const Fact* FindSensitive(const Known& known, const SubjectFacts* person, std::s
 
 }  // namespace
 
+const Fact& BeingInCare(bool in_care) {
+  static const auto kMade = [](bool flag) {
+    Fact fact;
+    fact.set_name("in_care");
+    fact.set_flag(flag);
+    return fact;
+  };
+  static const Fact kYes = kMade(true);
+  static const Fact kNo = kMade(false);
+  return in_care ? kYes : kNo;
+}
+
 const Fact* Find(const Known& known, const SubjectFacts* person, std::string_view name) {
   if (name == "in_care") {
     const Fact* legal_status = Find(known, person, "legal_status");
@@ -54,6 +57,18 @@ const Fact* Find(const Known& known, const SubjectFacts* person, std::string_vie
   if (const Fact* fact = FindSensitive(known, person, name)) return fact;
   const Fact* of_person = person == nullptr ? nullptr : FirstNamed(person->facts(), name);
   return of_person != nullptr ? of_person : FirstNamed(known.facts, name);
+}
+
+std::optional<std::int64_t> CountDates(const Fact& fact, int months, LocalDate on) {
+  if (!fact.has_dates()) return std::nullopt;
+  std::int64_t count = 0;
+  for (const std::string& told : fact.dates().dates()) {
+    const auto date = ParseDate(told);
+    if (!date) return std::nullopt;
+    const bool recent = months == 0 || *date >= AddMonths(on, -months);
+    count += recent && *date <= on ? 1 : 0;
+  }
+  return count;
 }
 
 bool HasRole(const SubjectFacts& person, std::string_view role) {

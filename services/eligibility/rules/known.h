@@ -2,6 +2,8 @@
 // A view: it owns nothing, and what it points at must outlive it.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,8 +27,15 @@ struct Known {
   LocalDate on;                      // the day of the check
 };
 
+// The fact `in_care`, as it follows from a legal status.
+const Fact& BeingInCare(bool in_care);
+
 // Null when nobody has told it. `in_care` is derived from `legal_status` where that is known.
 const Fact* Find(const Known& known, const SubjectFacts* person, std::string_view name);
+
+// How many of the fact's dates lie in so many months before `on` (0: however long ago), the day
+// itself included. Nothing where the fact is no list of dates that exist.
+std::optional<std::int64_t> CountDates(const Fact& fact, int months, LocalDate on);
 
 bool HasRole(const SubjectFacts& person, std::string_view role);
 

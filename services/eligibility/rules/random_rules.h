@@ -151,13 +151,19 @@ class RandomRules {
         }
         break;
       case 3:
-        MakeDates(made);
+        OneIn(3) ? MakeCount(made) : MakeDates(made);
         break;
       default:
         made.set_fact(Pick(kCodes));
         MakeWords(made);
     }
     return made;
+  }
+  void MakeCount(Comparison& made) {
+    made.set_fact(Pick(kDates));
+    made.set_operator_(Ordering());
+    made.mutable_counted()->set_within_months(OneIn(3) ? 0 : 1 + Below(30));
+    made.set_number(Below(3));
   }
   void MakeDates(Comparison& made) {
     made.set_fact(Pick(kDates));
@@ -200,6 +206,11 @@ class RandomRules {
         break;
       case 2:
         fact.set_name(Pick(kDates));
+        if (OneIn(2)) {
+          for (int left = Below(4); left > 0; --left) fact.mutable_dates()->add_dates(Day());
+          if (!fact.has_dates()) fact.mutable_dates();
+          break;
+        }
         fact.set_date(Day());
         break;
       case 3:

@@ -185,7 +185,9 @@ std::uint16_t RuleCompiler::EmitComparison(const Comparison& comparison, Next ne
 RuleCompiler::Step RuleCompiler::Ordered(const Comparison& comparison) const {
   Step step;
   const SlotType type = TypeOf(comparison);
-  step.slot = table_.AddSlot(comparison.fact(), type);
+  step.slot = comparison.has_counted()
+                  ? table_.AddCounted(comparison.fact(), comparison.counted().within_months())
+                  : table_.AddSlot(comparison.fact(), type);
   const bool since = comparison.operator_() == common::v1::COMPARISON_OPERATOR_WITHIN_YEARS;
   if (since && type == SlotType::kDate && !comparison.has_than()) {
     step.test = Test::kSince;
@@ -250,11 +252,12 @@ RuleCompiler::Step RuleCompiler::Words(const Comparison& comparison) {
 RuleCompiler::Step RuleCompiler::Reasons(const Comparison& comparison) {
   Step step;
   step.test = Test::kAnyOf;
-  step.slot = table_.AddSlot(comparison.fact(), SlotType::kWords);
+  const std::uint16_t slot = table_.AddSlot(comparison.fact(), SlotType::kWords);
+  step.slot = slot;
   const auto add = [&](const std::string& word) {
-    const std::int64_t number = table_.AddWord(step.slot, word);
-    CHECK(number < 64);
-    step.low |= std::int64_t{1} << (number - 1);
+    const std::int64_t number = table_.AddWord(slot, word);
+    if (number < 64) step.low |= std::int64_t{1} << (number - 1);
+    if (number >= 64) step.slot = table_.AddSlot("", SlotType::kFlag);  // never known: asked about
   };
   if (comparison.operator_() == common::v1::COMPARISON_OPERATOR_ONE_OF) {
     for (const std::string& word : comparison.codes()) add(word);
