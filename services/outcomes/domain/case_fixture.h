@@ -25,7 +25,7 @@ inline const std::string kChild = "01930000-0000-7000-8000-00000000000c";
 
 inline common::v1::ProgrammeVersion Programme() {
   common::v1::ProgrammeVersion programme;
-  programme.set_programme_id("W-01");
+  programme.set_programme_id("T-01");
   programme.set_version(3);
   programme.mutable_episode()->set_expected_days_max(84);
   programme.mutable_episode()->add_close_outcomes("goals-met");
@@ -53,7 +53,7 @@ inline v1::OpenCase Open() {
   auto command = Of<v1::OpenCase>();
   command.set_referral_id(kReferral);
   command.set_family_id("family");
-  command.set_programme_id("W-01");
+  command.set_programme_id("T-01");
   auto& child = *command.add_subjects();
   child.set_person_id(kChild);
   child.add_roles("child");

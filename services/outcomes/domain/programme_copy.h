@@ -1,20 +1,18 @@
 // The published versions of one programme, as this service heard them.
 #pragma once
 
-#include <map>
-#include <string>
-
 #include "kinward/outcomes/v1/programme_copy.domain.h"
 #include "kinward/outcomes/v1/rejection.pb.h"
 #include "libs/base/context.h"
 #include "libs/base/decision.h"
+#include "libs/base/programme_copy.h"
 
 namespace kinward::outcomes {
 
 struct ProgrammeCopy {
   using Messages = v1::ProgrammeCopyMessages;
 
-  std::map<int, std::string> digests;  // by version
+  ProgrammeDigests digests;
 };
 using ProgrammeCopyAnswer = Decision<ProgrammeCopy::Messages::Event, v1::Rejection>;
 

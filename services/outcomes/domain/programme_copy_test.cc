@@ -13,7 +13,7 @@ namespace {
 using Story = testing::Story<ProgrammeCopy>;
 
 std::string Version(int number, const std::string& digest) {
-  return "programme_id: 'W-01' version { programme_id: 'W-01' digest: '" + digest +
+  return "programme_id: 'T-01' version { programme_id: 'T-01' digest: '" + digest +
          "' version: " + std::to_string(number) + " }";
 }
 v1::RecordProgrammeVersion Record(int number, const std::string& digest = "one") {

@@ -41,7 +41,7 @@ void SendOne(Sequence<Case>& sequence) {
     case 0: {
       auto open = OfCase<v1::OpenCase>();
       open.set_referral_id(kId);
-      open.set_programme_id("W-01");
+      open.set_programme_id("T-01");
       for (unsigned child = 0; child < 2; ++child) {
         auto& subject = *open.add_subjects();
         subject.set_person_id(Person(child));

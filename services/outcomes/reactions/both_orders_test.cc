@@ -26,13 +26,13 @@ const std::string kReferral = "01930000-0000-7000-8000-000000000001";
 const std::string kFamily = "01930000-0000-7000-8000-00000000000f";
 const std::string kChild = "01930000-0000-7000-8000-00000000000c";
 const std::string kStay = "01930000-0000-7000-8000-00000000000a";
-const std::string kCase = UuidFrom(*Uuid::Parse(kReferral), "W-01").ToString();
+const std::string kCase = UuidFrom(*Uuid::Parse(kReferral), "T-01").ToString();
 const LocalDate kToday = DateFrom(2016, 11, 12);
 const Time kNow = At(kToday, "10:00");
 
 common::v1::ProgrammeVersion Programme() {
   common::v1::ProgrammeVersion version;
-  version.set_programme_id("W-01");
+  version.set_programme_id("T-01");
   version.set_version(1);
   version.set_effective_from("2016-04-01");
   auto& rule = *version.add_follow_ups();
@@ -54,7 +54,7 @@ const ProgrammeCatalogue& Programmes() {
 
 Told Published() {
   eligibility::v1::ProgrammeVersionPublished event;
-  event.set_programme_id("W-01");
+  event.set_programme_id("T-01");
   *event.mutable_version() = Programme();
   return Tell(event);
 }
@@ -62,7 +62,7 @@ Told Placed() {
   scheduling::v1::PartPlaced event;
   event.set_referral_id(kReferral);
   event.set_family_id(kFamily);
-  event.set_programme_id("W-01");
+  event.set_programme_id("T-01");
   event.set_programme_version(1);
   auto& child = *event.add_subjects();
   child.set_person_id(kChild);
@@ -73,7 +73,7 @@ Told Departed() {
   scheduling::v1::StayDeparted event;
   event.mutable_stay()->set_stay_id(kStay);
   event.mutable_stay()->set_referral_id(kReferral);
-  event.mutable_stay()->set_programme_id("W-01");
+  event.mutable_stay()->set_programme_id("T-01");
   *event.mutable_departed_time() = ToTimestamp(kNow);
   return Tell(event);
 }

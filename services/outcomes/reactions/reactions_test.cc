@@ -11,12 +11,12 @@ namespace {
 
 const std::string kReferral = "01930000-0000-7000-8000-000000000002";
 const std::string kStay = "01930000-0000-7000-8000-000000000003";
-const std::string kCase = UuidFrom(*Uuid::Parse(kReferral), "W-01").ToString();
+const std::string kCase = UuidFrom(*Uuid::Parse(kReferral), "T-01").ToString();
 
 TEST(OnPartPlacedTest, OpensTheCaseOfThatPart) {
   scheduling::v1::PartPlaced event;
   event.set_referral_id(kReferral);
-  event.set_programme_id("W-01");
+  event.set_programme_id("T-01");
   event.set_basis(scheduling::v1::START_BASIS_CRISIS);
   const Commands commands = OnPartPlaced(event, {});
   const auto& open = dynamic_cast<const v1::OpenCase&>(commands.at(0).message());
@@ -27,7 +27,7 @@ TEST(OnStayDepartedTest, RecordsTheStayInItsCase) {
   scheduling::v1::StayDeparted event;
   event.mutable_stay()->set_stay_id(kStay);
   event.mutable_stay()->set_referral_id(kReferral);
-  event.mutable_stay()->set_programme_id("W-01");
+  event.mutable_stay()->set_programme_id("T-01");
   event.set_nights_used(2);
   const Commands commands = OnStayDeparted(event, {});
   const auto& session = dynamic_cast<const v1::RecordSession&>(commands.at(0).message());

@@ -29,7 +29,7 @@ v1::RecordContact RecordOf(const std::string& kind) {
 v1::TurnIntoReferral Turn(const std::string& referral = "referral") {
   return Of<v1::TurnIntoReferral>(
       "kind: REFERRAL_KIND_FRONT_DOOR urgency: URGENCY_URGENT reasons: 'edge-of-care' "
-      "programme: 'W-01' people { person_id: 'child' roles: 'child' } referral_id: '" +
+      "programme: 'T-01' people { person_id: 'child' roles: 'child' } referral_id: '" +
       referral + "'");
 }
 v1::CloseContact Close() { return Of<v1::CloseContact>("outcome: 'advice-given'"); }
@@ -78,7 +78,7 @@ TEST(TurnIntoReferralTest, BecomesAReferralOfItsFamily) {
             testing::Make<v1::ReceiveReferral>(
                 "referral_id: 'referral' family_id: 'family' source: 'edt-example' "
                 "kind: REFERRAL_KIND_FRONT_DOOR urgency: URGENCY_URGENT reasons: 'edge-of-care' "
-                "programme: 'W-01' reference: 'contact' "
+                "programme: 'T-01' reference: 'contact' "
                 "people { person_id: 'child' roles: 'child' }"));
 }
 TEST(TurnIntoReferralTest, StaysQuietOnARetryAndRefusesASecondReferral) {

@@ -53,6 +53,10 @@ struct Person {
   static Companions CompanionsOf(const v1::PersonsMerged& event);
   static Companions CompanionsOf(const v1::PersonsUnmerged& event);
   static Companions CompanionsOf(const v1::PersonMergedInto& event);
+  // The quiet stop of whatever was notified of this person.
+  static Companions CompanionsOf(const v1::PregnancyEnded& event);
+  static Companions CompanionsOf(const v1::DeathRecorded& event);
+  static Companions CompanionsOf(const v1::SubjectErased& event);
 };
 using PersonAnswer = Decision<Person::Messages::Event, v1::Rejection>;
 

@@ -2,8 +2,10 @@
 #include <utility>
 
 #include "kinward/intake/v1/family.pb.h"
+#include "kinward/intake/v1/strands.pb.h"
 #include "libs/base/check.h"
 #include "services/referral-intake/domain/person.h"
+#include "services/referral-intake/domain/strands.h"
 
 namespace kinward::intake {
 namespace {
@@ -14,6 +16,15 @@ v1::LinkFamily Link(const std::string& family_id, const std::string& other) {
   v1::LinkFamily command;
   command.set_family_id(family_id);
   command.set_other_family_id(other);
+  return command;
+}
+
+v1::QuietStrands Quiet(const auto& event, const char* reason) {
+  v1::QuietStrands command;
+  command.set_strands_id(StrandsIdOf(event.person_id()));
+  command.set_family_id(event.family_id());
+  command.set_person_id(event.person_id());
+  command.set_reason(reason);
   return command;
 }
 
@@ -65,6 +76,12 @@ Companions Person::CompanionsOf(const v1::PersonMergedInto& event) {
   return {Link(event.family_id(), event.into_family_id()),
           Link(event.into_family_id(), event.family_id())};
 }
+
+Companions Person::CompanionsOf(const v1::PregnancyEnded& event) {
+  return {Quiet(event, "pregnancy-ended")};
+}
+Companions Person::CompanionsOf(const v1::DeathRecorded& event) { return {Quiet(event, "died")}; }
+Companions Person::CompanionsOf(const v1::SubjectErased& event) { return {Quiet(event, "erased")}; }
 
 void Apply(Person& person, const v1::PersonRegistered& event) {
   CHECK(!IsKnown(person));

@@ -34,7 +34,7 @@ v1::SubmitReferral Submit() {
   command.set_family_id(kFamily);
   command.set_urgency(v1::URGENCY_ROUTINE);
   command.add_reasons("edge-of-care");
-  command.set_programme("W-01");
+  command.set_programme("T-01");
   command.set_source("police-example");
   command.set_lawful_basis("legal-obligation");
   command.set_occurred_on("2016-11-01");
@@ -61,7 +61,7 @@ v1::AmendReferral AskFor(const std::string& programme) {
 v1::RecordCaseOpened CaseOpened() {
   v1::RecordCaseOpened command;
   command.set_referral_id(kReferral);
-  command.set_case_id(UuidFrom(*Uuid::Parse(kReferral), "W-01").ToString());
+  command.set_case_id(UuidFrom(*Uuid::Parse(kReferral), "T-01").ToString());
   return command;
 }
 v1::ReferralAmended AmendedIn(const Events& events) {
@@ -95,7 +95,7 @@ TEST(AmendReferralTest, ChangesWhatDiffersAndNothingElse) {
 
 TEST(AmendReferralTest, StaysQuietWhenEverythingIsTheSameEvenOnceItHasEnded) {
   Referral referral = Submitted();
-  auto amend = AskFor("W-01");
+  auto amend = AskFor("T-01");
   amend.set_family_id(kFamily);
   amend.set_urgency(v1::URGENCY_ROUTINE);
   amend.add_reasons("edge-of-care");
@@ -106,7 +106,7 @@ TEST(AmendReferralTest, StaysQuietWhenEverythingIsTheSameEvenOnceItHasEnded) {
   close.set_referral_id(kReferral);
   Take(referral, close);
   EXPECT_EQ(Answer(referral, amend), ReferralAnswer{Events{}});
-  EXPECT_EQ(Answer(referral, AskFor("W-02")), Refused(v1::REJECTION_REFERRAL_MUST_BE_OPEN));
+  EXPECT_EQ(Answer(referral, AskFor("T-02")), Refused(v1::REJECTION_REFERRAL_MUST_BE_OPEN));
 }
 
 TEST(AmendReferralTest, TellsPurposeAndLateReasonAlthoughItCannotCompareThem) {
@@ -121,38 +121,38 @@ TEST(AmendReferralTest, TellsPurposeAndLateReasonAlthoughItCannotCompareThem) {
 
 TEST(AmendReferralTest, AsksForAnotherProgrammeBeforeAnyHelp) {
   Referral referral = Submitted();
-  EXPECT_EQ(AmendedIn(Take(referral, AskFor("W-02"))).programme(), "W-02");
-  EXPECT_EQ(referral.programme, "W-02");
-  EXPECT_TRUE(Take(referral, AskFor("W-02")).empty());
-  EXPECT_EQ(AmendedIn(Take(referral, AskFor("W-01"))).programme(), "W-01");
+  EXPECT_EQ(AmendedIn(Take(referral, AskFor("T-02"))).programme(), "T-02");
+  EXPECT_EQ(referral.programme, "T-02");
+  EXPECT_TRUE(Take(referral, AskFor("T-02")).empty());
+  EXPECT_EQ(AmendedIn(Take(referral, AskFor("T-01"))).programme(), "T-01");
 }
 
 TEST(AmendReferralTest, RefusesAnotherProgrammeOnceHelpHasBegun) {
   Referral referral = Submitted();
   Take(referral, CaseOpened());
-  EXPECT_EQ(Answer(referral, AskFor("W-02")), Refused(v1::REJECTION_HELP_MUST_NOT_HAVE_BEGUN));
-  EXPECT_TRUE(Take(referral, AskFor("W-01")).empty());
+  EXPECT_EQ(Answer(referral, AskFor("T-02")), Refused(v1::REJECTION_HELP_MUST_NOT_HAVE_BEGUN));
+  EXPECT_TRUE(Take(referral, AskFor("T-01")).empty());
   v1::RecordCaseClosed closed;
   closed.set_referral_id(kReferral);
   closed.set_case_id(CaseOpened().case_id());
   v1::AcknowledgeReferral awaits;  // another programme keeps the referral open
   awaits.set_referral_id(kReferral);
-  awaits.add_programmes("W-03");
+  awaits.add_programmes("T-03");
   Take(referral, awaits);
   Take(referral, closed);
-  EXPECT_EQ(Answer(referral, AskFor("W-02")), Refused(v1::REJECTION_HELP_MUST_NOT_HAVE_BEGUN));
+  EXPECT_EQ(Answer(referral, AskFor("T-02")), Refused(v1::REJECTION_HELP_MUST_NOT_HAVE_BEGUN));
 }
 
 TEST(AmendReferralTest, TakesTheFamilysPlaceOfTheOtherProgrammeAndFreesThisOne) {
   Referral referral = Submitted();
-  auto amend = AskFor("W-02");
+  auto amend = AskFor("T-02");
   amend.set_one_open_per_family(true);
   const Effects effects = Referral::EffectsOf(AmendedIn(Take(referral, amend)));
   ASSERT_EQ(effects.claims.size(), 1U);
-  const Claim expected{"open-referral", kFamily + "/W-02", kNow, Time::max(), kReferral};
+  const Claim expected{"open-referral", kFamily + "/T-02", kNow, Time::max(), kReferral};
   EXPECT_EQ(effects.claims[0], expected);
   EXPECT_EQ(effects.releases.size(), 1U);
-  auto free = AskFor("W-03");  // allows several
+  auto free = AskFor("T-03");  // allows several
   EXPECT_TRUE(Referral::EffectsOf(AmendedIn(Take(referral, free))).claims.empty());
   EXPECT_FALSE(referral.one_open_per_family);
   auto basis = Amend();

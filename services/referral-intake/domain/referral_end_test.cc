@@ -40,7 +40,7 @@ TEST(DecideReferralTest, RefusesARedirectionToNowhere) {
             Refused(v1::REJECTION_REDIRECTION_MUST_NAME_ITS_TARGET));
 }
 TEST(DecideReferralTest, RefusesToEndARunningCase) {
-  const Story helped = Accepted().Then(WithCase<v1::RecordCaseOpened>(CaseOf("W-01")));
+  const Story helped = Accepted().Then(WithCase<v1::RecordCaseOpened>(CaseOf("T-01")));
   EXPECT_EQ(helped.Answer(DecideAs(v1::REFERRAL_DECISION_NO_FURTHER_ACTION)),
             Refused(v1::REJECTION_REFERRAL_MUST_HAVE_NO_OPEN_CASE));
 }
@@ -113,7 +113,7 @@ TEST(ReopenReferralTest, TakesTheFamilysPlaceAgain) {
   const Story story =
       Story().Then(Receive(true)).Then(For<v1::CloseReferral>()).Then(For<v1::ReopenReferral>());
   const std::vector<Claim> taken{
-      {"open-referral", kFamily + "/W-01", kNow, Time::max(), kReferral}};
+      {"open-referral", kFamily + "/T-01", kNow, Time::max(), kReferral}};
   EXPECT_EQ(Referral::EffectsOf(*story.Last<v1::ReferralReopened>()).claims, taken);
 }
 TEST(ReopenReferralTest, RefusesAReferralNeverReceived) {
@@ -148,7 +148,7 @@ TEST(SupersedeReferralTest, RefusesAReferralNeverReceived) {
 }
 
 TEST(CloseReferralTest, RefusesWhileACaseIsOpen) {
-  const Story helped = Accepted().Then(WithCase<v1::RecordCaseOpened>(CaseOf("W-01")));
+  const Story helped = Accepted().Then(WithCase<v1::RecordCaseOpened>(CaseOf("T-01")));
   EXPECT_EQ(helped.Answer(For<v1::CloseReferral>()),
             Refused(v1::REJECTION_REFERRAL_MUST_HAVE_NO_OPEN_CASE));
 }

@@ -44,7 +44,7 @@ inline v1::ReceiveReferral Receive(bool one_open = false) {
   command.set_urgency(v1::URGENCY_ROUTINE);
   command.set_source(kPolice);
   command.set_reference("EX-1");
-  command.set_programme("W-01");
+  command.set_programme("T-01");
   command.set_one_open_per_family(one_open);
   auto& child = *command.add_people();
   child.set_person_id(kChild);

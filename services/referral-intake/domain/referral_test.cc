@@ -39,7 +39,7 @@ TEST(ReceiveReferralTest, RefusesAPartnerThatSendsAsAnother) {
 TEST(ReceiveReferralTest, ClaimsTheFamilysOnlyPlaceWhereTheProgrammeSaysSo) {
   const Story story = Story().Then(Receive(true));
   const Effects effects = Referral::EffectsOf(*story.Last<v1::ReferralReceived>());
-  const Claim expected{"open-referral", kFamily + "/W-01", kNow, Time::max(), kReferral};
+  const Claim expected{"open-referral", kFamily + "/T-01", kNow, Time::max(), kReferral};
   ASSERT_EQ(effects.claims.size(), 1U);
   EXPECT_EQ(effects.claims[0], expected);
   EXPECT_TRUE(Referral::EffectsOf(*Received().Last<v1::ReferralReceived>()).claims.empty());
@@ -98,13 +98,13 @@ TEST(SubmitReferralTest, RefusesAPartnerThatSendsAsAnother) {
 }
 
 TEST(AcknowledgeReferralTest, MovesToScreeningOnce) {
-  Story story = Received().Then(Await({"W-01"}));
+  Story story = Received().Then(Await({"T-01"}));
   EXPECT_EQ(story.referral.stage, v1::REFERRAL_STAGE_SCREENING);
-  EXPECT_EQ(story.Answer(Await({"W-01"})), Nothing());
+  EXPECT_EQ(story.Answer(Await({"T-01"})), Nothing());
 }
 TEST(AcknowledgeReferralTest, LearnsOfAnotherProgrammeLater) {
-  Story story = Accepted().Then(Await({"W-01"})).Then(Await({"W-01", "W-02"}));
-  EXPECT_EQ(story.Last<v1::ReferralAcknowledged>()->programmes(0), "W-02");
+  Story story = Accepted().Then(Await({"T-01"})).Then(Await({"T-01", "T-02"}));
+  EXPECT_EQ(story.Last<v1::ReferralAcknowledged>()->programmes(0), "T-02");
   EXPECT_EQ(story.referral.stage, v1::REFERRAL_STAGE_ACCEPTED);
 }
 TEST(AcknowledgeReferralTest, RefusesAnUnknownReferral) {

@@ -8,6 +8,7 @@
 #include "services/referral-intake/aggregates.h"
 #include "services/referral-intake/domain/family.h"
 #include "services/referral-intake/domain/person.h"
+#include "services/referral-intake/domain/programme_copy.h"
 #include "services/referral-intake/domain/referral.h"
 #include "services/referral-intake/reactions/reactions.h"
 
@@ -65,29 +66,50 @@ Told Case(const std::string& programme) {
 Told Opened(const std::string& programme) { return Case<outcomes::v1::CaseOpened>(programme); }
 Told Closed(const std::string& programme) { return Case<outcomes::v1::CaseClosed>(programme); }
 
+Told Published() {
+  eligibility::v1::ProgrammeVersionPublished event;
+  event.set_programme_id("T-01");
+  event.mutable_version()->set_programme_id("T-01");
+  event.mutable_version()->set_version(1);
+  event.mutable_version()->set_digest("d");
+  return Tell(event);
+}
+
+Told NoLongerThere() {
+  eligibility::v1::ProgrammeWithdrawn event;
+  event.set_programme_id("T-01");
+  event.set_from("2016-12-01");
+  return Tell(event);
+}
+
 // Every pair of the three topics that intake listens to.
 const std::vector<Telling>& Table() {
   static const std::vector<Telling> kTable = {
       {"eligibility and scheduling: refused and ended without a case",
-       {{Decided({"W-01", "W-02"})}, {Refused("W-01"), Ended("W-02", "place-declined")}}},
+       {{Decided({"T-01", "T-02"})}, {Refused("T-01"), Ended("T-02", "place-declined")}}},
       {"eligibility and outcomes: the last case closes",
-       {{Decided({"W-01"})}, {Opened("W-01"), Closed("W-01")}}},
+       {{Decided({"T-01"})}, {Opened("T-01"), Closed("T-01")}}},
       {"eligibility and outcomes: another programme is still awaited",
-       {{Decided({"W-01", "W-02"})}, {Opened("W-01"), Closed("W-01")}}},
+       {{Decided({"T-01", "T-02"})}, {Opened("T-01"), Closed("T-01")}}},
       {"eligibility and outcomes: an override adds a programme",
-       {{Decided({"W-01"}), Overridden("W-02")}, {Opened("W-01"), Closed("W-01")}}},
+       {{Decided({"T-01"}), Overridden("T-02")}, {Opened("T-01"), Closed("T-01")}}},
       {"scheduling and outcomes: one helped, one refused",
-       {{Refused("W-02"), Ended("W-01", "case-closed")}, {Opened("W-01"), Closed("W-01")}}},
+       {{Refused("T-02"), Ended("T-01", "case-closed")}, {Opened("T-01"), Closed("T-01")}}},
       {"all three: it closes once every part is done",
-       {{Decided({"W-01", "W-02", "W-03"})},
-        {Refused("W-02"), Ended("W-03", "offer-expired")},
-        {Opened("W-01"), Closed("W-01")}}},
+       {{Decided({"T-01", "T-02", "T-03"})},
+        {Refused("T-02"), Ended("T-03", "offer-expired")},
+        {Opened("T-01"), Closed("T-01")}}},
       {"two cases in streams of their own",
-       {{Decided({"W-01", "W-02"})},
-        {Opened("W-01"), Closed("W-01")},
-        {Opened("W-02"), Closed("W-02")}}},
+       {{Decided({"T-01", "T-02"})},
+        {Opened("T-01"), Closed("T-01")},
+        {Opened("T-02"), Closed("T-02")}}},
       {"one case is still open",
-       {{Decided({"W-01", "W-02"})}, {Opened("W-01"), Closed("W-01")}, {Opened("W-02")}}},
+       {{Decided({"T-01", "T-02"})}, {Opened("T-01"), Closed("T-01")}, {Opened("T-02")}}},
+      {"a programme is published, twice, and withdrawn",
+       {{Published(), Published(), NoLongerThere()},
+        {Decided({"T-01", "T-02"})},
+        {Refused("T-02")},
+        {Opened("T-01"), Closed("T-01")}}},
   };
   return kTable;
 }
@@ -98,7 +120,7 @@ std::unique_ptr<testing::Flow> Received() {
   command.set_referral_id(kReferral);
   command.set_family_id(kFamily);
   command.set_source("staff");
-  command.set_programme("W-01");
+  command.set_programme("T-01");
   command.set_one_open_per_family(true);
   EXPECT_EQ(flow->Send(command), "");
   return flow;
@@ -111,9 +133,13 @@ std::string Line(const char* name, const std::set<std::string>& all) {
 }
 std::string WhatStands(const testing::Flow& flow) {
   const auto& referral = flow.StateOf<Referral>(kReferral);
-  return v1::ReferralStage_Name(referral.stage) + "\n" + Line("awaited", referral.awaited) +
-         Line("ended", referral.ended) + Line("open", referral.open_cases) +
-         Line("closed", referral.closed_cases);
+  std::string copies;
+  for (const auto& [id, copy] : flow.AllOf<ProgrammeCopy>()) {
+    copies += "copy of " + id + " " + copy->withdrawn_from + "\n";
+  }
+  return copies + v1::ReferralStage_Name(referral.stage) + "\n" +
+         Line("awaited", referral.awaited) + Line("ended", referral.ended) +
+         Line("open", referral.open_cases) + Line("closed", referral.closed_cases);
 }
 
 TEST(BothOrdersTest, TheReferralEndsAlikeInEveryOrderOfArrival) {

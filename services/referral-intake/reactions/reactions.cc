@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "kinward/intake/v1/programme_copy.pb.h"
 #include "kinward/intake/v1/referral.pb.h"
 
 namespace kinward::intake {
@@ -26,7 +27,8 @@ Commands OnEligibilityDecided(const eligibility::v1::EligibilityDecided& event,
   for (const auto& programme : event.programmes()) {
     const bool asked =
         event.asked_programme().empty() || event.asked_programme() == programme.programme_id();
-    if (asked && programme.outcome() == eligibility::v1::OUTCOME_ELIGIBLE) {
+    const bool eligible = programme.outcome() == eligibility::v1::OUTCOME_ELIGIBLE;
+    if (asked && eligible && !programme.in_trial()) {  // else its arm says whether help comes
       command.add_programmes(programme.programme_id());
     }
   }
@@ -37,7 +39,16 @@ Commands OnEligibilityDecided(const eligibility::v1::EligibilityDecided& event,
 
 Commands OnDecisionOverridden(const eligibility::v1::DecisionOverridden& event,
                               const host::Heard& /*heard*/) {
-  if (event.programme().outcome() != eligibility::v1::OUTCOME_ELIGIBLE) return {};
+  const bool eligible = event.programme().outcome() == eligibility::v1::OUTCOME_ELIGIBLE;
+  if (!eligible || event.programme().in_trial()) return {};
+  v1::AcknowledgeReferral command;
+  command.set_referral_id(event.referral_id());
+  command.add_programmes(event.programme().programme_id());
+  return {std::move(command)};
+}
+
+Commands OnArmRecorded(const eligibility::v1::ArmRecorded& event, const host::Heard& /*heard*/) {
+  if (!event.receives()) return {};
   v1::AcknowledgeReferral command;
   command.set_referral_id(event.referral_id());
   command.add_programmes(event.programme().programme_id());
@@ -67,13 +78,32 @@ Commands OnCaseClosed(const outcomes::v1::CaseClosed& event, const host::Heard& 
   return {std::move(command)};
 }
 
+Commands OnProgrammeVersionPublished(const eligibility::v1::ProgrammeVersionPublished& event,
+                                     const host::Heard& /*heard*/) {
+  v1::RecordProgrammeVersion command;
+  command.set_programme_id(event.programme_id());
+  *command.mutable_version() = event.version();
+  return {std::move(command)};
+}
+
+Commands OnProgrammeWithdrawn(const eligibility::v1::ProgrammeWithdrawn& event,
+                              const host::Heard& /*heard*/) {
+  v1::RecordProgrammeWithdrawal command;
+  command.set_programme_id(event.programme_id());
+  command.set_from(event.from());
+  return {std::move(command)};
+}
+
 std::vector<host::Reaction> Reactions() {
   return {host::On("acknowledge-referral", OnEligibilityDecided),
           host::On("await-overridden-programme", OnDecisionOverridden),
+          host::On("await-programme-of-the-arm", OnArmRecorded),
           host::On("end-refused-part", OnPartDecided),
           host::On("end-part", OnPartEnded),
           host::On("open-case", OnCaseOpened),
-          host::On("close-case", OnCaseClosed)};
+          host::On("close-case", OnCaseClosed),
+          host::On("copy-programme", OnProgrammeVersionPublished),
+          host::On("withdraw-programme", OnProgrammeWithdrawn)};
 }
 
 }  // namespace kinward::intake

@@ -77,7 +77,7 @@ TEST(RecordItemDecidedTest, TellsWhoseItemItWas) {
   decided.set_item_id("old");
   decided.set_family_id("family-old");
   decided.set_referral_id("referral-old");
-  decided.set_programme_id("W-01");
+  decided.set_programme_id("T-01");
   decided.set_session_id(kSession);
   decided.set_decision("ratified");
   decided.add_conditions("school-plan");
@@ -107,7 +107,7 @@ TEST(RecordItemWithdrawnTest, TellsWhoseItemItWas) {
   withdrawn.set_item_id("old");
   withdrawn.set_family_id("family-old");
   withdrawn.set_referral_id("referral-old");
-  withdrawn.set_programme_id("W-01");
+  withdrawn.set_programme_id("T-01");
   withdrawn.set_reason("request-withdrawn");
   EXPECT_EQ(item.events, (EventsOf<AgendaItem>{withdrawn}));
 }

@@ -195,7 +195,7 @@ TEST(MeetConditionTest, CountsAsAgreedOnceTheLastIsMet) {
   met.set_condition_id("two");
   met.set_last(true);
   met.set_referral_id("referral-old");
-  met.set_programme_id("W-01");
+  met.set_programme_id("T-01");
   EXPECT_EQ(session.events, (EventsOf<PanelSession>{met}));
   const auto companions = PanelSession::CompanionsOf(met);
   EXPECT_EQ(Asked<v1::RecordItemDecided>(companions).decision(), "conditions-met");

@@ -76,7 +76,7 @@ TEST(ListItemTest, TellsTheAgendaTheFamilysItemAndTheRequest) {
   EXPECT_EQ(panel.Send(list), kAccepted);
   const auto listed = panel.Made<v1::ItemListed>();
   const auto& entry = listed.entry();
-  EXPECT_EQ(entry.item_id(), AgendaItemId("referral-", "W-01", kPanel));
+  EXPECT_EQ(entry.item_id(), AgendaItemId("referral-", "T-01", kPanel));
   EXPECT_EQ(entry.referred_on(), "2016-11-12");  // nobody said: today
   EXPECT_FALSE(entry.retrospective());
   const auto companions = Panel::CompanionsOf(listed);
@@ -118,7 +118,7 @@ TEST(AuthoriseCrisisStartTest, SaysWhoAuthorisedItAndStartsHelp) {
   authorised.set_item_id("a");
   authorised.set_referral_id("referral-a");
   authorised.set_family_id("family-a");
-  authorised.set_programme_id("W-01");
+  authorised.set_programme_id("T-01");
   *authorised.mutable_authorised_time() = ToTimestamp(kSaturdayMorning);
   authorised.set_authorised_by("duty-1");
   EXPECT_EQ(panel.Made<v1::CrisisStartAuthorised>(), authorised);

@@ -17,7 +17,7 @@ namespace kinward::scheduling {
 namespace {
 
 const Time kNow = At(DateFrom(2016, 11, 14), "10:00");
-const std::string kProgramme = "W-01";
+const std::string kProgramme = "T-01";
 
 v1::RecordProgrammeVersion Version(int number, const std::string& from = "2016-04-01") {
   v1::RecordProgrammeVersion command;

@@ -19,7 +19,7 @@ v1::RequestHelp Help(common::v1::GatewayKind kind = common::v1::GATEWAY_KIND_DIR
   v1::RequestHelp command;
   command.set_referral_id(kReferral);
   command.set_family_id("family");
-  command.set_programme_id("W-01");
+  command.set_programme_id("T-01");
   command.mutable_gateway()->set_kind(kind);
   return command;
 }
@@ -27,7 +27,7 @@ template <typename Command>
 Command OfPart() {
   Command command;
   command.set_referral_id(kReferral);
-  command.set_programme_id("W-01");
+  command.set_programme_id("T-01");
   return command;
 }
 v1::WithdrawRequest Withdraw() {
@@ -96,7 +96,7 @@ TEST(RecordPartDecidedTest, ARatificationMovesNobodyOutOfTheQueue) {
   auto decided = OfPart<v1::RecordPartDecided>();
   decided.set_decision("ratified");
   EXPECT_EQ(request.Send(decided), kAccepted);
-  EXPECT_EQ(request.state.parts.at("W-01").state, v1::PART_STATE_WAITING);
+  EXPECT_EQ(request.state.parts.at("T-01").state, v1::PART_STATE_WAITING);
 }
 
 TEST(AgendaItemTest, RefusesADecisionOnWhatWasNeverListed) {

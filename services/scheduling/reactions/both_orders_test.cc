@@ -30,7 +30,7 @@ Event Of() {
   return event;
 }
 
-// W-01 goes by a panel, W-02 by a pool's list, W-03 by a pool at once, W-04 by a bed.
+// T-01 goes by a panel, T-02 by a pool's list, T-03 by a pool at once, T-04 by a bed.
 eligibility::v1::ProgrammeOutcome Outcome(const std::string& programme) {
   eligibility::v1::ProgrammeOutcome outcome;
   outcome.set_programme_id(programme);
@@ -38,11 +38,11 @@ eligibility::v1::ProgrammeOutcome Outcome(const std::string& programme) {
   outcome.set_outcome(eligibility::v1::OUTCOME_ELIGIBLE);
   auto& gateway = *outcome.mutable_gateway();
   gateway.set_kind(common::v1::GATEWAY_KIND_DIRECT);
-  if (programme == "W-01") gateway.set_kind(common::v1::GATEWAY_KIND_PANEL);
-  if (programme == "W-01") gateway.set_panel_id("the-panel");
-  if (programme == "W-02") gateway.set_kind(common::v1::GATEWAY_KIND_AUTOMATIC);
-  if (programme == "W-02" || programme == "W-03") outcome.set_pool_id("pool-" + programme);
-  if (programme == "W-04") outcome.set_begins_with("stay");
+  if (programme == "T-01") gateway.set_kind(common::v1::GATEWAY_KIND_PANEL);
+  if (programme == "T-01") gateway.set_panel_id("the-panel");
+  if (programme == "T-02") gateway.set_kind(common::v1::GATEWAY_KIND_AUTOMATIC);
+  if (programme == "T-02" || programme == "T-03") outcome.set_pool_id("pool-" + programme);
+  if (programme == "T-04") outcome.set_begins_with("stay");
   return outcome;
 }
 testing::Told Decided(const std::vector<std::string>& programmes) {
@@ -69,7 +69,7 @@ testing::Told Published(const std::string& programme, int number = 1) {
   version.set_programme_id(programme);
   version.set_version(number);
   version.set_effective_from("2016-04-01");
-  if (programme == "W-01") {
+  if (programme == "T-01") {
     auto& panel = *version.add_panels();
     panel.set_panel_id("the-panel");
     panel.set_weekday(3);
@@ -79,7 +79,7 @@ testing::Told Published(const std::string& programme, int number = 1) {
   } else {
     auto& pool = *version.add_pools();
     pool.set_pool_id("pool-" + programme);
-    pool.set_capacity(programme == "W-02" ? 0 : 1);
+    pool.set_capacity(programme == "T-02" ? 0 : 1);
   }
   return Tell(event);
 }
@@ -99,8 +99,8 @@ testing::Told CaseClosed(const std::string& programme) {
   return Tell(event);
 }
 
-const Source kChecked = {Decided({"W-01", "W-02", "W-04"})};
-const Source kPanelAndPools = {Published("W-01"), Published("W-02"), Published("W-03")};
+const Source kChecked = {Decided({"T-01", "T-02", "T-04"})};
+const Source kPanelAndPools = {Published("T-01"), Published("T-02"), Published("T-03")};
 const testing::Told kNoFurtherAction = DecidedNot(intake::v1::REFERRAL_DECISION_NO_FURTHER_ACTION);
 const testing::Told kRedirected = DecidedNot(intake::v1::REFERRAL_DECISION_REDIRECT);
 const testing::Told kReopened = Tell(Of<intake::v1::ReferralReopened>());
@@ -111,25 +111,25 @@ const testing::Told kWithdrawn = Tell(Of<intake::v1::ReferralWithdrawn>());
 const std::vector<Telling>& Table() {
   static const std::vector<Telling> kTable = {
       {"eligibility and its programmes", {kChecked, kPanelAndPools}},
-      {"an override and its programme", {{Decided({}), Overridden("W-03")}, kPanelAndPools}},
+      {"an override and its programme", {{Decided({}), Overridden("T-03")}, kPanelAndPools}},
       {"withdrawn", {kChecked, {kWithdrawn}, kPanelAndPools}},
       {"superseded", {kChecked, {Tell(Of<intake::v1::ReferralSuperseded>())}}},
       {"no further action", {kChecked, {kNoFurtherAction}, kPanelAndPools}},
       {"redirected, then reopened", {kChecked, {kRedirected, kReopened}, kPanelAndPools}},
       {"closed by hand, reopened, withdrawn",
        {kChecked, {ClosedByHand(), kReopened, kWithdrawn}, kPanelAndPools}},
-      {"another programme instead", {{Decided({"W-01"}), DecidedInstead("W-02")}, kPanelAndPools}},
+      {"another programme instead", {{Decided({"T-01"}), DecidedInstead("T-02")}, kPanelAndPools}},
       {"another programme instead, there and back",
-       {{Decided({"W-02"}), DecidedInstead("W-01"), DecidedInstead("W-02")}, kPanelAndPools}},
+       {{Decided({"T-02"}), DecidedInstead("T-01"), DecidedInstead("T-02")}, kPanelAndPools}},
       {"another programme instead, and an end that is taken back",
-       {{Decided({"W-01"}), DecidedInstead("W-02")}, {kRedirected, kReopened}, kPanelAndPools}},
+       {{Decided({"T-01"}), DecidedInstead("T-02")}, {kRedirected, kReopened}, kPanelAndPools}},
       {"another programme instead, and a withdrawal",
-       {{Decided({"W-01"}), DecidedInstead("W-02")}, {kWithdrawn}}},
+       {{Decided({"T-01"}), DecidedInstead("T-02")}, {kWithdrawn}}},
       {"a case that closes, however early it is heard",
-       {{Decided({"W-01", "W-03"})}, {CaseClosed("W-03")}, kPanelAndPools}},
+       {{Decided({"T-01", "T-03"})}, {CaseClosed("T-03")}, kPanelAndPools}},
       {"a case that closes and an end of the referral",
-       {{Decided({"W-01", "W-03"})}, {kNoFurtherAction, kReopened}, {CaseClosed("W-03")}}},
-      {"a case that closes and a withdrawal", {{CaseClosed("W-03")}, {kWithdrawn}}},
+       {{Decided({"T-01", "T-03"})}, {kNoFurtherAction, kReopened}, {CaseClosed("T-03")}}},
+      {"a case that closes and a withdrawal", {{CaseClosed("T-03")}, {kWithdrawn}}},
   };
   return kTable;
 }
@@ -189,18 +189,18 @@ TEST(BothOrdersTest, WhatIntakeTakesBackIsAskedForAgain) {
   const auto hear = [&flow](const testing::Told& told) { flow.Hear(Reactions(), *told); };
   for (const auto& told : kPanelAndPools) hear(told);
   hear(kChecked.at(0));
-  EXPECT_EQ(flow.StateOf<Pool>("pool-W-02").waiting.size(), 1U);
+  EXPECT_EQ(flow.StateOf<Pool>("pool-T-02").waiting.size(), 1U);
   hear(kNoFurtherAction);
-  EXPECT_TRUE(flow.StateOf<Pool>("pool-W-02").waiting.empty());
-  EXPECT_EQ(flow.StateOf<Request>(kReferral).parts.at("W-01").state, v1::PART_STATE_ENDED);
+  EXPECT_TRUE(flow.StateOf<Pool>("pool-T-02").waiting.empty());
+  EXPECT_EQ(flow.StateOf<Request>(kReferral).parts.at("T-01").state, v1::PART_STATE_ENDED);
   hear(kReopened);
-  EXPECT_EQ(flow.StateOf<Pool>("pool-W-02").waiting.size(), 1U);
-  EXPECT_EQ(flow.StateOf<Request>(kReferral).parts.at("W-01").state, v1::PART_STATE_LISTED);
+  EXPECT_EQ(flow.StateOf<Pool>("pool-T-02").waiting.size(), 1U);
+  EXPECT_EQ(flow.StateOf<Request>(kReferral).parts.at("T-01").state, v1::PART_STATE_LISTED);
 }
 
 TEST(BothOrdersTest, ANewVersionOfTheProgrammeMarksThoseWhoWait) {
   Flow flow(kNow);
-  for (const auto& told : {kChecked.at(0), Published("W-02"), Published("W-02", 2)})
+  for (const auto& told : {kChecked.at(0), Published("T-02"), Published("T-02", 2)})
     flow.Hear(Reactions(), *told);
   ASSERT_EQ(flow.All<v1::PartReviewDue>().size(), 1U);
   EXPECT_EQ(flow.Last<v1::PartReviewDue>().programme_version(), 1);

@@ -55,6 +55,7 @@ Commands OnEligibilityDecided(const eligibility::v1::EligibilityDecided& event,
     if (outcome.outcome() != eligibility::v1::OUTCOME_ELIGIBLE) continue;
     if (!event.asked_programme().empty() && event.asked_programme() != outcome.programme_id())
       continue;
+    if (outcome.in_trial()) continue;  // its arm says whether help comes
     v1::RequestHelp command = HelpOf(event, outcome, event.on());
     *command.mutable_reasons() = event.reasons();
     commands.emplace_back(std::move(command));
@@ -65,7 +66,16 @@ Commands OnEligibilityDecided(const eligibility::v1::EligibilityDecided& event,
 Commands OnDecisionOverridden(const eligibility::v1::DecisionOverridden& event,
                               const host::Heard& /*heard*/) {
   if (event.programme().outcome() != eligibility::v1::OUTCOME_ELIGIBLE) return {};
+  if (event.programme().in_trial()) return {};
   return {HelpOf(event, event.programme(), "")};
+}
+
+// Families of the other arm have help as usual, which nobody asks for here.
+Commands OnArmRecorded(const eligibility::v1::ArmRecorded& event, const host::Heard& /*heard*/) {
+  if (!event.receives()) return {};
+  v1::RequestHelp command = HelpOf(event, event.programme(), event.on());
+  *command.mutable_reasons() = event.reasons();
+  return {std::move(command)};
 }
 
 Commands OnProgrammeVersionPublished(const eligibility::v1::ProgrammeVersionPublished& event,
@@ -124,6 +134,7 @@ std::vector<host::Reaction> Reactions() {
   return {
       host::On("request-help", OnEligibilityDecided),
       host::On("request-overridden-help", OnDecisionOverridden),
+      host::On("request-help-of-the-arm", OnArmRecorded),
       host::On("record-programme-version", OnProgrammeVersionPublished),
       host::On("withdraw-request", OnReferralWithdrawn),
       host::On("withdraw-superseded-request", OnReferralSuperseded),

@@ -17,6 +17,7 @@ Commands OnEligibilityDecided(const eligibility::v1::EligibilityDecided& event,
                               const host::Heard& heard);
 Commands OnDecisionOverridden(const eligibility::v1::DecisionOverridden& event,
                               const host::Heard& heard);
+Commands OnArmRecorded(const eligibility::v1::ArmRecorded& event, const host::Heard& heard);
 Commands OnProgrammeVersionPublished(const eligibility::v1::ProgrammeVersionPublished& event,
                                      const host::Heard& heard);
 Commands OnReferralWithdrawn(const intake::v1::ReferralWithdrawn& event, const host::Heard& heard);

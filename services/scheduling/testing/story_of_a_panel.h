@@ -34,7 +34,7 @@ Command List(const std::string& item) {
   command.set_panel_id(kPanel);
   command.set_referral_id("referral-" + item);
   command.set_family_id("family-" + item);
-  command.set_programme_id("W-01");
+  command.set_programme_id("T-01");
   command.set_item_id(item);
   return command;
 }
@@ -61,7 +61,7 @@ inline v1::AgendaEntry Entry(const std::string& item, const std::string& urgency
   entry.set_item_id(item);
   entry.set_referral_id("referral-" + item);
   entry.set_family_id("family-" + item);
-  entry.set_programme_id("W-01");
+  entry.set_programme_id("T-01");
   entry.set_urgency(urgency);
   entry.set_referred_on(referred_on);
   entry.set_referrer_id("sw-" + item);

@@ -21,9 +21,9 @@ inline const std::string kChild = "01930000-0000-7000-8000-0000000000c1";
 inline const std::string kStay = "01930000-0000-7000-8000-0000000000a1";
 inline const std::string kPanel = "resource-panel";
 inline const std::string kHouse = "upper-pendeford";
-inline const std::string kIfs = "W-01";
-inline const std::string kBreaks = "W-04";
-inline const std::string kKft = "S-KFT";
+inline const std::string kIfs = "T-01";
+inline const std::string kBreaks = "T-04";
+inline const std::string kKft = "T-05";
 inline const std::string kItem = AgendaItemId(kReferral, kIfs, kPanel);
 
 inline const LocalDate kSaturday = DateFrom(2016, 11, 12);
