@@ -48,6 +48,14 @@ TEST_F(AgreementTest, Row36HoldsForEveryType) {
   const Reply urgent = Post(amended);
   EXPECT_EQ(urgent.status, 202) << urgent.body;
   EXPECT_NE(urgent.body.find("warning.held"), std::string::npos) << urgent.body;
+  const std::string person = R"({"person":{"key":"c1","roles":["child"],"given_name":"Zoë"},)";
+  std::string notification =
+      Event(person + R"("kind":"missing","on":"2026-11-01","urgency":"urgent"})", "e-5");
+  notification.replace(notification.find("referral-submitted"), 18, "notification-raised");
+  const Reply pressing = Post(notification);
+  EXPECT_NE(pressing.body.find("warning.held"), std::string::npos) << pressing.body;
+  notification.replace(notification.find("\"urgent\""), 8, "\"routine\"");
+  EXPECT_EQ(Text(Post(notification), "code"), "isa.not_permitted");
   for (const char* type : {"referral-withdrawn", "referral-amended"}) {
     std::string event = Event(R"({"reference":"WMP-1"})", "e-4");
     event.replace(event.find("referral-submitted"), 18, type);

@@ -30,7 +30,7 @@ class AmendmentTest : public GatewayTest {
 };
 
 const std::string kEvery =
-    R"(,"programme":"W-01","lawful_basis":"legal-obligation","occurred_on":"2026-10-30",)"
+    R"(,"programme":"T-01","lawful_basis":"legal-obligation","occurred_on":"2026-10-30",)"
     R"("purpose":"a safe home","late_reason":"told of it late","urgency":"urgent",)"
     R"("reasons":["recent-removal"],"narrative":"More words")";
 
@@ -39,7 +39,7 @@ TEST_F(AmendmentTest, TakesEveryMemberOfASubmission) {
   EXPECT_EQ(reply.status, 202) << reply.body;
   EXPECT_NE(reply.body.find("\"warnings\":[]"), std::string::npos) << reply.body;
   const auto command = Sent();
-  EXPECT_EQ(command.programme(), "W-01");
+  EXPECT_EQ(command.programme(), "T-01");
   EXPECT_EQ(command.lawful_basis(), "legal-obligation");
   EXPECT_EQ(command.occurred_on(), "2026-10-30");
   EXPECT_EQ(command.purpose().text(), "a safe home");
@@ -85,8 +85,8 @@ TEST_F(AmendmentTest, HasTheFieldRulesOfASubmission) {
   const std::string long_text(501, 'a');
   const std::vector<Fault> faults = {
       {R"(,"programme":"none such")", 422, "id.charset", "/data/programme"},
-      {R"(,"programme":"W-77")", 422, "programme.unknown", "/data/programme"},
-      {R"(,"programme":"W-99")", 422, "programme.closed", "/data/programme"},
+      {R"(,"programme":"T-77")", 422, "programme.unknown", "/data/programme"},
+      {R"(,"programme":"T-99")", 422, "programme.closed", "/data/programme"},
       {R"(,"lawful_basis":"because")", 422, "field.type", "/data/lawful_basis"},
       {R"(,"lawful_basis":"consent")", 422, "lawful_basis.invalid", "/data/lawful_basis"},
       {R"(,"occurred_on":"2026-02-30")", 422, "date.format", "/data/occurred_on"},
@@ -129,7 +129,7 @@ TEST_F(AmendmentTest, WarnsOfWhatASubmissionIsWarnedOf) {
 }
 
 TEST_F(AmendmentTest, AnUnknownProgrammeIsHeldWhenTheMatterPresses) {
-  const Reply reply = Post(Amendment(R"(,"programme":"W-77","urgency":"urgent")"));
+  const Reply reply = Post(Amendment(R"(,"programme":"T-77","urgency":"urgent")"));
   EXPECT_EQ(reply.status, 202) << reply.body;
   EXPECT_NE(reply.body.find("warning.held"), std::string::npos);
   EXPECT_TRUE(upstream_.asked(kAmend).empty());
@@ -139,7 +139,7 @@ TEST_F(AmendmentTest, SaysWhyTheProgrammeMayNoLongerChange) {
   upstream_.On(kAmend, [](auto&, auto&) {
     return Refused(rpc::Code::kFailedPrecondition, "HELP_MUST_NOT_HAVE_BEGUN");
   });
-  const Reply reply = Post(Amendment(R"(,"programme":"W-01")"));
+  const Reply reply = Post(Amendment(R"(,"programme":"T-01")"));
   EXPECT_EQ(reply.status, 409);
   EXPECT_EQ(Text(reply, "code"), "HELP_MUST_NOT_HAVE_BEGUN");
   EXPECT_NE(reply.body.find("/data/programme"), std::string::npos) << reply.body;

@@ -116,7 +116,7 @@ TEST_F(GatewayTest, AViewIsRefusedToOtherRolesNamingThoseThatWouldDo) {
   upstream_.watching = std::make_shared<FakeWatching>();
   const std::string commissioner =
       "Authorization: Bearer " + TokenFor("staff", "worker-2", {"commissioner"}) + "\r\n";
-  for (const char* views : {"case/a", "funnel/W-01,case/a"}) {
+  for (const char* views : {"case/a", "funnel/T-01,case/a"}) {
     const Reply live = Send("GET", std::string{"/v1/live?views="} + views, commissioner, "");
     EXPECT_EQ(live.status, 403);
     EXPECT_EQ(Text(live, "code"), "role.missing");

@@ -79,11 +79,11 @@ TEST_F(ContractTest, WhatIsTooDeepIsToldSoHoweverLarge) {
 
 TEST_F(ContractTest, NamesATypeThatIsNotTakenYet) {
   std::string event = Event(Data());
-  event.replace(event.find("referral-submitted"), 18, "notification-raised");
+  event.replace(event.find("referral-submitted"), 18, "statement-recorded");
   const Reply reply = Post(event);
   EXPECT_EQ(reply.status, 422);
   EXPECT_EQ(Text(reply, "code"), "ce.type_unknown");
-  EXPECT_NE(reply.body.find("kinward.partner.notification-raised.v1 is not taken yet"),
+  EXPECT_NE(reply.body.find("kinward.partner.statement-recorded.v1 is not taken yet"),
             std::string::npos)
       << reply.body;
 }
@@ -186,7 +186,7 @@ TEST_F(ContractTest, ConnectTellsTypesAndRulesTogetherAndTheVersionAsATag) {
 }
 
 TEST_F(ContractTest, NoScorecardIsPublished) {
-  const Reply reply = Send("GET", "/v1/public/scorecards/W-01", "", "");
+  const Reply reply = Send("GET", "/v1/public/scorecards/T-01", "", "");
   EXPECT_EQ(reply.status, 404);
   EXPECT_EQ(Text(reply, "code"), "scorecard.not_published");
 }

@@ -125,7 +125,7 @@ TEST_F(GatewayTest, Row52TellsTheTelephoneInUrgentAnswersAndInEveryRefusal) {
   const Reply refused = Post(Event(Data("9434765919", "9434765918")));
   EXPECT_NE(Text(refused, "advice").find("call 999 or " + number), std::string::npos);
   std::string held = Data("\"urgency\":\"routine\"", "\"urgency\":\"urgent\"");
-  held.replace(held.find("W-01"), 4, "W-77");
+  held.replace(held.find("T-01"), 4, "T-77");
   EXPECT_NE(Post(Event(held, "e-9")).body.find(number), std::string::npos);
   token_ += "x";  // nobody knows whose it is: every council is named
   EXPECT_NE(Text(Post("{}"), "advice").find("southwark council on 01632 960002"),
@@ -137,21 +137,21 @@ const std::string kWoman =
     R"("sex":"female","facts":{}}],"relationships":[],"facts":{}})";
 
 std::string WithPeople(const std::string& programme, const std::string& people) {
-  std::string data = Data("\"programme\":\"W-01\",", programme);
+  std::string data = Data("\"programme\":\"T-01\",", programme);
   return data.replace(data.find("\"people\""), std::string::npos, people);
 }
 
 TEST_F(GatewayTest, AProgrammeForAdultsNeedsNoChildNamed) {
-  const Reply hers = Post(Event(WithPeople("\"programme\":\"S-PAUSE\",", kWoman)));
+  const Reply hers = Post(Event(WithPeople("\"programme\":\"T-05\",", kWoman)));
   EXPECT_EQ(hers.status, 202) << hers.body;
   const Reply any = Post(Event(WithPeople("", kWoman), "e-2"));  // one of all programmes is hers
   EXPECT_EQ(any.status, 202) << any.body;
-  const Reply childs = Post(Event(WithPeople("\"programme\":\"W-01\",", kWoman), "e-3"));
+  const Reply childs = Post(Event(WithPeople("\"programme\":\"T-01\",", kWoman), "e-3"));
   EXPECT_EQ(childs.status, 422);
   EXPECT_EQ(Text(childs, "code"), "child.unidentifiable");
   std::string nobody = kWoman;
   nobody.replace(nobody.find("\"given_name\":\"Ana\",\"family_name\":\"Example\","), 43, "");
-  const Reply unknown = Post(Event(WithPeople("\"programme\":\"S-PAUSE\",", nobody), "e-4"));
+  const Reply unknown = Post(Event(WithPeople("\"programme\":\"T-05\",", nobody), "e-4"));
   EXPECT_EQ(unknown.status, 422) << unknown.body;
   EXPECT_EQ(Text(unknown, "code"), "person.unidentifiable");
 }

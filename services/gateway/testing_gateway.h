@@ -39,7 +39,7 @@ inline rpc::Answer Refused(rpc::Code code, const std::string& reason) {
 inline std::string Data(const std::string& changed_from = "", const std::string& changed_to = "") {
   std::string data =
       R"({"council":"wolverhampton","reference":"WMP-2026-00041","urgency":"routine",)"
-      R"("reasons":["edge-of-care"],"programme":"W-01","lawful_basis":"public-task-safeguarding",)"
+      R"("reasons":["edge-of-care"],"programme":"T-01","lawful_basis":"public-task-safeguarding",)"
       R"("narrative":"Some words","occurred_on":"2026-11-01",)"
       R"("people":[{"key":"c1","roles":["child","subject"],)"
       R"("given_name":"Zoë","family_name":"Example","date_of_birth":"2013-05-01","sex":"female",)"
@@ -68,7 +68,10 @@ class GatewayTest : public ::testing::Test {
         gateway_({upstream_,
                   key_,
                   Partners::Parse(kPartners).value(),
-                  FactBook{{}, {{"reasons", {"edge-of-care", "recent-removal", "special-needs"}}}},
+                  FactBook{{},
+                           {{"reasons", {"edge-of-care", "recent-removal", "special-needs"}},
+                            {"notification_kinds", {"missing", "returned"}},
+                            {"legal_status", {"cin", "looked-after"}}}},
                   Councils{CouncilsOf()},
                   "secret",
                   {}}) {
@@ -83,11 +86,11 @@ class GatewayTest : public ::testing::Test {
     reply.add_event_ids("one");
     upstream_.On(kSubmit, [reply](auto&, auto&) { return Fine(reply); });
     eligibility::v1::ListProgrammesResponse programmes;
-    programmes.add_programmes()->set_programme_id("W-01");
+    programmes.add_programmes()->set_programme_id("T-01");
     programmes.mutable_programmes(0)->set_takes_referrals(true);
-    programmes.add_programmes()->set_programme_id("W-99");
+    programmes.add_programmes()->set_programme_id("T-99");
     auto& women = *programmes.add_programmes();
-    women.set_programme_id("S-PAUSE");
+    women.set_programme_id("T-05");
     women.set_takes_referrals(true);
     women.set_counts(common::v1::CAPACITY_UNIT_WOMAN);
     upstream_.On("/kinward.eligibility.v1.EligibilityService/ListProgrammes",

@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "kinward/common/v1/operations.pb.h"
+#include "kinward/common/v1/options.pb.h"
+#include "kinward/intake/v1/person.pb.h"
 #include "libs/rpc/access.h"
 #include "services/projection/store/versions.h"
 
@@ -28,6 +30,16 @@ rpc::Status StatusOf(const Failure& failure) {
 
 rpc::Status MayRead(const std::string& view, const rpc::Caller& caller) {
   return rpc::MayRead(*views::v1::View::descriptor(), view, caller);
+}
+
+Asker AskerOf(const rpc::Caller& caller) {
+  Asker asker;
+  asker.roles = caller.actor.roles;
+  const auto& restricting =
+      intake::v1::RestrictRecord::descriptor()->options().GetExtension(common::v1::command);
+  asker.knows_restricted = rpc::HasOneOf(restricting.roles(), caller);
+  asker.reads_intelligence = caller.actor.kind == "staff" && MayRead("intelligence", caller).ok();
+  return asker;
 }
 
 rpc::Status IsOwn(const std::string& council, const rpc::Caller& caller) {
@@ -78,11 +90,13 @@ void Front::Take(rpc::Call call) {
 void Front::Answer(rpc::Call& call, const rpc::Caller& caller) {
   const std::string& method = call.method->name();
   if (method == "Get") {
-    AnswerView<views::v1::GetView>(call, caller,
-                                   [this](const auto& request) { return views_.Get(request); });
+    AnswerView<views::v1::GetView>(call, caller, [this, &caller](const auto& request) {
+      return views_.Get(request, AskerOf(caller));
+    });
   } else if (method == "List") {
-    AnswerView<views::v1::ListView>(call, caller,
-                                    [this](const auto& request) { return views_.List(request); });
+    AnswerView<views::v1::ListView>(call, caller, [this, &caller](const auto& request) {
+      return views_.List(request, AskerOf(caller));
+    });
   } else if (const auto may = rpc::MayAsk(*call.method, caller); !may.ok()) {
     call.finish(may, {});
   } else if (method == "Progress") {
@@ -214,7 +228,7 @@ void Front::Follow(const rpc::Stream& stream, const rpc::Caller& caller) {
   for (const auto& watched : request.views()) {
     if (const auto may = MayRead(watched.view(), caller); !may.ok()) return stream.finish(may);
   }
-  const auto watch = views_.Watch(request);
+  const auto watch = views_.Watch(request, AskerOf(caller));
   while (!stopping_ && !stream.cancelled()) {
     auto changes = watch->Next(kWatchWait);
     if (!changes) return stream.finish(StatusOf(changes.error()));

@@ -31,6 +31,11 @@ class FrontTest : public ::testing::Test {
     const auto writer = WriterOn(endpoint_, prefix_, kBuckets);
     const int bucket = kafka::PartitionOf(story_[0].family, kBuckets);
     ASSERT_TRUE(writer->Write(BatchesOf(story_, bucket, kBatchEvents)));
+    for (const int number : {1, 2}) {  // the first child's record is restricted
+      const auto missing = MissingStoryOf(number);
+      const int other = kafka::PartitionOf(missing[0].family, kBuckets);
+      ASSERT_TRUE(writer->Write(BatchesOf(missing, other, kBatchEvents)));
+    }
     ASSERT_TRUE(writer->Drain());
   }
   void TearDown() override { front_.Stop(); }
@@ -55,9 +60,18 @@ class FrontTest : public ::testing::Test {
     call.method = Method("Get");
     call.metadata = MetadataOf(caller, secret);
     call.request = request.SerializeAsString();
-    call.finish = [&done](const rpc::Status& status, std::string&&) { done.set_value(status); };
+    call.finish = [&](const rpc::Status& status, std::string&& reply) {
+      EXPECT_TRUE(!status.ok() || answered_.ParseFromString(reply));
+      done.set_value(status);
+    };
     front_.Take(std::move(call));
     return done.get_future().get();
+  }
+  // A list as somebody with this role sees it.
+  const views::v1::View& Shown(const std::string& view, const std::string& role) {
+    EXPECT_TRUE(Get(view, By("staff", "zoe-example", kCouncil, {role})).ok())
+        << view << " " << role;
+    return answered_;
   }
   rpc::Status Watch(const std::string& view, const rpc::Caller& caller) {
     views::v1::WatchViews request;
@@ -75,6 +89,7 @@ class FrontTest : public ::testing::Test {
     return done.get_future().get();
   }
 
+  views::v1::View answered_;
   redis::Endpoint endpoint_ = *redis::ParseEndpoint(testing::Redis());
   std::string prefix_ = testing::UniqueName("front") + ":";
   std::vector<TestEvent> story_ = StoryOf(1);
@@ -106,6 +121,37 @@ TEST_F(FrontTest, RefusesARoleThatTheViewDoesNotName) {
   const auto caller = By("staff", "zoe-example", kCouncil, {"commissioner"});
   EXPECT_EQ(Get("case", caller).reason, "ROLE_MUST_ALLOW");
   EXPECT_EQ(Watch("case", caller).reason, "ROLE_MUST_ALLOW");
+}
+
+TEST_F(FrontTest, NamesAMissingChildOfARestrictedRecordToThoseAloneWhoMayRestrictOne) {
+  const auto seen = [&](const std::string& role) {
+    int named = 0;
+    for (const auto& row : Shown("missing", role).missing().past())
+      named += row.restricted() ? 0 : 1;
+    EXPECT_EQ(answered_.missing().past_size(), 2) << role;
+    return named;
+  };
+  EXPECT_EQ(seen("missing-returns-officer"), 1);
+  EXPECT_EQ(seen("performance-officer"), 1);
+  EXPECT_EQ(seen("team-manager"), 2);
+  EXPECT_EQ(Get("missing", By("staff", "zoe-example", kCouncil, {"commissioner"})).reason,
+            "ROLE_MUST_ALLOW");
+  EXPECT_EQ(Get("obligations", By("partner", "police-wmp", kCouncil)).reason, "ROLE_MUST_ALLOW");
+}
+
+TEST_F(FrontTest, ShowsIntelligenceToTheRolesThatItsHandlingNames) {
+  const auto items = [&](const std::string& role) {
+    int shown = 0;
+    for (const auto& row : Shown("missing", role).missing().past())
+      shown += row.intelligence_size();
+    return shown;
+  };
+  EXPECT_EQ(items("missing-returns-officer"), 1);  // the other child's record is restricted
+  EXPECT_EQ(items("team-manager"), 0);
+  EXPECT_EQ(items("performance-officer"), 0);
+  EXPECT_EQ(
+      Get("intelligence", By("staff", "zoe-example", kCouncil, {"performance-officer"})).reason,
+      "ROLE_MUST_ALLOW");
 }
 
 TEST_F(FrontTest, ShowsAPartnerItsOwnReferralAndHidesThatThereAreOthers) {

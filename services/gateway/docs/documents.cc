@@ -4,6 +4,7 @@
 
 #include <map>
 
+#include "kinward/partner/v1/notification.pb.h"
 #include "kinward/partner/v1/referral.pb.h"
 #include "kinward/partner/v1/report.pb.h"
 #include "libs/rpc/json_names.h"
@@ -22,6 +23,10 @@ const std::map<std::string, const pb::Descriptor*>& PartnerTypes() {
       {"kinward.partner.referral-submitted.v1", partner::v1::ReferralSubmitted::descriptor()},
       {"kinward.partner.referral-amended.v1", partner::v1::ReferralAmended::descriptor()},
       {"kinward.partner.referral-withdrawn.v1", partner::v1::ReferralWithdrawn::descriptor()},
+      {"kinward.partner.notification-raised.v1", partner::v1::NotificationRaised::descriptor()},
+      {"kinward.partner.legal-status-changed.v1", partner::v1::LegalStatusChanged::descriptor()},
+      {"kinward.partner.school-attendance-recorded.v1",
+       partner::v1::SchoolAttendanceRecorded::descriptor()},
       {"kinward.partner.offer-made.v1", partner::v1::ProviderReported::descriptor()},
       {"kinward.partner.referral-answered.v1", partner::v1::ProviderReported::descriptor()},
       {"kinward.partner.session-recorded.v1", partner::v1::ProviderReported::descriptor()},

@@ -19,6 +19,9 @@ using rpc::Quoted;
 constexpr std::string_view kSubmitted = "kinward.partner.referral-submitted.v1";
 constexpr std::string_view kAmended = "kinward.partner.referral-amended.v1";
 constexpr std::string_view kWithdrawn = "kinward.partner.referral-withdrawn.v1";
+constexpr std::string_view kNotified = "kinward.partner.notification-raised.v1";
+constexpr std::string_view kAttended = "kinward.partner.school-attendance-recorded.v1";
+constexpr std::string_view kLegalStatus = "kinward.partner.legal-status-changed.v1";
 // What providers and other agencies report.
 constexpr std::array<std::string_view, 5> kReports{
     "kinward.partner.offer-made.v1", "kinward.partner.referral-answered.v1",
@@ -32,17 +35,23 @@ bool IsReport(const std::string& type) {
 }
 
 // Types of the contract that are refused until what they report has its place here.
-constexpr std::array<std::string_view, 6> kNotYetTaken{
-    "kinward.partner.notification-raised.v1", "kinward.partner.legal-status-changed.v1",
-    "kinward.partner.reading-recorded.v1",    "kinward.partner.school-attendance-recorded.v1",
-    "kinward.partner.statement-recorded.v1",  "kinward.partner.self-assessment-recorded.v1"};
+constexpr std::array<std::string_view, 3> kNotYetTaken{
+    "kinward.partner.reading-recorded.v1", "kinward.partner.statement-recorded.v1",
+    "kinward.partner.self-assessment-recorded.v1"};
+constexpr std::array kTakenAtOnce{kSubmitted, kAmended,  kWithdrawn,
+                                  kNotified,  kAttended, kLegalStatus};
+
+bool IsTaken(const std::string& type) {
+  return IsReport(type) ||
+         std::find(kTakenAtOnce.begin(), kTakenAtOnce.end(), type) != kTakenAtOnce.end();
+}
 
 Problem UnknownType(const CloudEvent& event) {
   const auto* known = std::find(kNotYetTaken.begin(), kNotYetTaken.end(), event.type);
   std::string supported =
       known == kNotYetTaken.end() ? "" : std::string{*known} + " is not taken yet; ";
   supported += "supported:";
-  for (const auto type : {kSubmitted, kAmended, kWithdrawn}) supported += " " + std::string{type};
+  for (const auto type : kTakenAtOnce) supported += " " + std::string{type};
   for (const auto type : kReports) supported += " " + std::string{type};
   return ProblemAt(422, "ce.type_unknown", event.pointer + "/type", supported);
 }
@@ -106,10 +115,7 @@ awaitable<EventRoute::Outcome> EventRoute::Take(EventOrProblem read, const Sende
     co_return ProblemAt(403, "ce.source_mismatch", event.pointer + "/source",
                         "send as the source you are registered for");
   }
-  if (event.type != kSubmitted && event.type != kAmended && event.type != kWithdrawn &&
-      !IsReport(event.type)) {
-    co_return UnknownType(event);
-  }
+  if (!IsTaken(event.type)) co_return UnknownType(event);
   if (event.time > sender.now + kAheadMax) {
     co_return ProblemAt(422, "ce.time_future", event.pointer + "/time",
                         "it is " + FormatTime(sender.now) + " here: check your clock");
@@ -125,6 +131,9 @@ awaitable<EventRoute::Outcome> EventRoute::Take(EventOrProblem read, const Sende
   }
   if (event.type == kAmended) co_return co_await TakeAmended(event, sender);
   if (event.type == kWithdrawn) co_return co_await TakeWithdrawn(event, sender);
+  if (event.type == kNotified) co_return co_await TakeNotified(event, sender);
+  if (event.type == kAttended) co_return co_await TakeAttended(event, sender);
+  if (event.type == kLegalStatus) co_return co_await TakeLegalStatus(event, sender);
   if (IsReport(event.type)) co_return co_await TakeReported(event, sender);
   co_return co_await TakeSubmitted(event, sender);
 }

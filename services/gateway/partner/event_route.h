@@ -52,6 +52,18 @@ class EventRoute {
   boost::asio::awaitable<Outcome> TakeSubmitted(const CloudEvent& event, const Sender& sender);
   boost::asio::awaitable<Outcome> TakeAmended(const CloudEvent& event, const Sender& sender);
   boost::asio::awaitable<Outcome> TakeWithdrawn(const CloudEvent& event, const Sender& sender);
+  boost::asio::awaitable<Outcome> TakeNotified(const CloudEvent& event, const Sender& sender);
+  boost::asio::awaitable<Outcome> TakeAttended(const CloudEvent& event, const Sender& sender);
+  boost::asio::awaitable<Outcome> TakeLegalStatus(const CloudEvent& event, const Sender& sender);
+  // Whom intake knows by the sender's reference or by an identifier.
+  boost::asio::awaitable<std::optional<KnownPerson>> PersonOf(const CloudEvent& event,
+                                                              const Sender& sender,
+                                                              const partner::v1::Person& person,
+                                                              const std::string& reference);
+  boost::asio::awaitable<Outcome> Record(const CloudEvent& event, const Sender& sender,
+                                         std::string method, std::string bytes);
+  boost::asio::awaitable<rpc::Answer> Raise(const Sender& sender, const EventIds& ids,
+                                            const intake::v1::RaiseNotification& command);
   boost::asio::awaitable<Outcome> TakeReported(const CloudEvent& event, const Sender& sender);
   boost::asio::awaitable<Outcome> Submit(const CloudEvent& event, const Sender& sender,
                                          const partner::v1::ReferralSubmitted& message,

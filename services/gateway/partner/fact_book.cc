@@ -85,18 +85,21 @@ const std::vector<std::string>* FactBook::Words(const std::string& list) const {
 void FactBook::CheckReasons(const pb::RepeatedPtrField<std::string>& reasons,
                             const std::string& pointer,
                             std::vector<rpc::FieldFault>& faults) const {
-  const std::vector<std::string>* words = Words("reasons");
-  if (words == nullptr) return;
   for (int i = 0; i < reasons.size(); ++i) {
-    const std::string at = rpc::Below(pointer, static_cast<std::size_t>(i));
-    const bool reported = std::any_of(faults.begin(), faults.end(),
-                                      [&at](const auto& fault) { return fault.pointer == at; });
-    const bool known = std::find(words->begin(), words->end(), reasons[i]) != words->end();
-    if (known || reported) continue;
-    std::string allowed = "expected one of";
-    for (const std::string& word : *words) allowed += " " + word;
-    faults.push_back({at, "field.type", allowed});
+    CheckWord("reasons", reasons[i], rpc::Below(pointer, static_cast<std::size_t>(i)), faults);
   }
+}
+
+void FactBook::CheckWord(const std::string& list, const std::string& word,
+                         const std::string& pointer, std::vector<rpc::FieldFault>& faults) const {
+  const std::vector<std::string>* words = Words(list);
+  if (words == nullptr || std::find(words->begin(), words->end(), word) != words->end()) return;
+  const bool reported = std::any_of(faults.begin(), faults.end(),
+                                    [&](const auto& fault) { return fault.pointer == pointer; });
+  if (reported) return;
+  std::string allowed = "expected one of";
+  for (const std::string& known : *words) allowed += " " + known;
+  faults.push_back({pointer, "field.type", allowed});
 }
 
 SortedFacts FactBook::Sort(const pb::Struct& facts, const std::string& pointer,

@@ -43,6 +43,9 @@ class FactBook {
   // Without a catalogue every word will do.
   void CheckReasons(const google::protobuf::RepeatedPtrField<std::string>& reasons,
                     const std::string& pointer, std::vector<rpc::FieldFault>& faults) const;
+  // The same for one word of any list.
+  void CheckWord(const std::string& list, const std::string& word, const std::string& pointer,
+                 std::vector<rpc::FieldFault>& faults) const;
   // A closed list of vocabularies.yaml; null when there is none of that name.
   [[nodiscard]] const std::vector<std::string>* Words(const std::string& list) const;
 

@@ -4,11 +4,15 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <chrono>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "kinward/partner/v1/referral.pb.h"
 #include "services/gateway/access.h"
 #include "services/gateway/partner/cloud_event.h"
+#include "services/gateway/partner/notification_commands.h"
 #include "services/gateway/partner/referral_commands.h"
 #include "services/gateway/upstream.h"
 
@@ -41,7 +45,23 @@ class IntakeCalls {
   boost::asio::awaitable<bool> IsMismatched(std::string council,
                                             const partner::v1::ReferralSubmitted& message);
 
+  struct Search {
+    std::optional<KnownPerson> person;
+    bool mismatched = false;  // an identifier agrees, and something does not
+  };
+  // The person of the sender's own reference if intake knows it, else the one whom an identifier
+  // names and nothing speaks against. Nobody for a restricted record, and when the answer does not
+  // come in a second. Of several records of one person always the same.
+  boost::asio::awaitable<Search> WhoIs(std::string council, const partner::v1::Person& person,
+                                       std::optional<KnownPerson> by_reference);
+  // For whom this notification was raised; nothing when there is none.
+  boost::asio::awaitable<std::optional<KnownPerson>> RaisedFor(std::string council,
+                                                               std::string notification_id);
+
  private:
+  boost::asio::awaitable<bool> IsKnown(std::string council, const KnownPerson& person);
+  boost::asio::awaitable<rpc::Answer> Ask(std::string council, std::string_view query,
+                                          std::string bytes, std::chrono::milliseconds time_max);
   Upstream& upstream_;
   std::string internal_secret_;
 };

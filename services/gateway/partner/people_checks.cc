@@ -149,6 +149,24 @@ void CheckPeople(const RepeatedPtrField<Person>& people, const std::string& poin
   CheckSharedContacts(people, pointer, faults);
 }
 
+namespace {
+
+void CheckIdentifiable(const Person& person, const std::string& pointer,
+                       std::vector<FieldFault>& faults) {
+  if (IsIdentifiable(person)) return;
+  const std::string who = Has(person, partner::v1::ROLE_CHILD) ? "child" : "person";
+  faults.push_back({pointer, who + ".unidentifiable",
+                    "give a name, a date of birth or an identifier of the " + who});
+}
+
+}  // namespace
+
+void CheckPerson(const Person& person, const std::string& pointer, const CheckedAs& as,
+                 std::vector<FieldFault>& faults) {
+  PersonCheck{person, pointer, as, faults}.Run();
+  CheckIdentifiable(person, pointer, faults);
+}
+
 void CheckConcerned(const RepeatedPtrField<Person>& people, const std::string& pointer,
                     Concerned concerned, std::vector<FieldFault>& faults) {
   const bool child_will_do = concerned != Concerned::kAdult;
@@ -159,10 +177,8 @@ void CheckConcerned(const RepeatedPtrField<Person>& people, const std::string& p
     const bool adult = !child && Has(people[i], partner::v1::ROLE_SUBJECT);
     const bool asked_for = (child && child_will_do) || (adult && adult_will_do);
     named = named || asked_for;
-    if ((child || asked_for) && !IsIdentifiable(people[i])) {
-      const std::string who = child ? "child" : "person";
-      faults.push_back({Below(pointer, static_cast<std::size_t>(i)), who + ".unidentifiable",
-                        "give a name, a date of birth or an identifier of the " + who});
+    if (child || asked_for) {
+      CheckIdentifiable(people[i], Below(pointer, static_cast<std::size_t>(i)), faults);
     }
   }
   if (named || people.empty()) return;

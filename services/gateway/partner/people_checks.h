@@ -20,6 +20,9 @@ struct CheckedAs {
 void CheckPeople(const google::protobuf::RepeatedPtrField<partner::v1::Person>& people,
                  const std::string& pointer, const CheckedAs& as,
                  std::vector<rpc::FieldFault>& faults);
+// One person whom an event is about: told from others by something.
+void CheckPerson(const partner::v1::Person& person, const std::string& pointer, const CheckedAs& as,
+                 std::vector<rpc::FieldFault>& faults);
 // Whom a referral must name: a child, or the adult whom the programme is for.
 enum class Concerned { kChild, kAdult, kChildOrAdult };
 

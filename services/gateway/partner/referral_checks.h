@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "kinward/partner/v1/notification.pb.h"
 #include "kinward/partner/v1/referral.pb.h"
 #include "kinward/partner/v1/report.pb.h"
 #include "libs/rpc/field_fault.h"
@@ -32,6 +33,12 @@ Findings ReadWithdrawn(const rpc::JsonValue& data, const std::string& pointer,
                        partner::v1::ReferralWithdrawn& message);
 Findings ReadReported(const rpc::JsonValue& data, const std::string& pointer,
                       partner::v1::ProviderReported& message);
+Findings ReadNotified(const rpc::JsonValue& data, const std::string& pointer, CheckedAs as,
+                      partner::v1::NotificationRaised& message);
+Findings ReadAttended(const rpc::JsonValue& data, const std::string& pointer, CheckedAs as,
+                      partner::v1::SchoolAttendanceRecorded& message);
+Findings ReadLegalStatus(const rpc::JsonValue& data, const std::string& pointer, CheckedAs as,
+                         partner::v1::LegalStatusChanged& message);
 Findings ReadPreview(const rpc::JsonValue& data, const std::string& pointer, CheckedAs as,
                      partner::v1::PreviewAsked& message);
 

@@ -36,16 +36,6 @@ std::string NumberWithoutSpaces(std::string text) {
   return text;
 }
 
-void Copy(const partner::v1::Person& from, intake::v1::SubmittedPerson& to) {
-  for (const int role : from.roles()) to.add_roles(Word(static_cast<partner::v1::Role>(role)));
-  if (from.sex() != partner::v1::SEX_UNSPECIFIED) to.set_sex(Word(from.sex()));
-  CopyIdentity(from, *to.mutable_identity());
-  if (from.has_postcode()) to.mutable_location()->set_postcode(from.postcode());
-  const auto& contact = from.safe_contact();
-  if (contact.has_telephone()) to.mutable_location()->set_telephone(contact.telephone());
-  if (contact.has_email()) to.mutable_location()->set_email(contact.email());
-}
-
 // People, lines, facts and most members are alike in a submission and an amendment.
 template <typename Message, typename Command>
 void Fill(const Message& message, const Uuid& referral, const std::string& pointer,
@@ -54,7 +44,7 @@ void Fill(const Message& message, const Uuid& referral, const std::string& point
   for (int i = 0; i < message.people_size(); ++i) {
     auto& person = *command.add_people();
     person.set_person_id(PersonIdOf(referral, message.people(i).key()));
-    Copy(message.people(i), person);
+    CopyPerson(message.people(i), person);
     const std::string at = Below(Below(pointer, "people"), static_cast<std::size_t>(i));
     SortedFacts sorted = book.Sort(message.people(i).facts(), Below(at, "facts"), faults);
     for (auto& fact : sorted.plain) *person.add_facts() = std::move(fact);
@@ -99,6 +89,16 @@ void CopyIdentity(const partner::v1::Person& from, common::v1::IdentityDetails& 
   if (from.has_nhs_number()) to.set_nhs_number(NumberWithoutSpaces(from.nhs_number()));
   if (from.has_upn()) to.set_upn(from.upn());
   if (from.has_ethnicity()) to.set_ethnicity(from.ethnicity());
+}
+
+void CopyPerson(const partner::v1::Person& from, intake::v1::SubmittedPerson& to) {
+  for (const int role : from.roles()) to.add_roles(Word(static_cast<partner::v1::Role>(role)));
+  if (from.sex() != partner::v1::SEX_UNSPECIFIED) to.set_sex(Word(from.sex()));
+  CopyIdentity(from, *to.mutable_identity());
+  if (from.has_postcode()) to.mutable_location()->set_postcode(from.postcode());
+  const auto& contact = from.safe_contact();
+  if (contact.has_telephone()) to.mutable_location()->set_telephone(contact.telephone());
+  if (contact.has_email()) to.mutable_location()->set_email(contact.email());
 }
 
 EventIds IdsOf(const std::string& source, const std::string& event_id) {

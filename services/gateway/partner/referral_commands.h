@@ -30,6 +30,8 @@ std::string LaterReferralIdOf(const std::string& source, const std::string& even
 // The id of a person whom this referral names by the sender's `key`.
 std::string PersonIdOf(const Uuid& referral, const std::string& key);
 void CopyIdentity(const partner::v1::Person& from, common::v1::IdentityDetails& to);
+// All but the id and the facts.
+void CopyPerson(const partner::v1::Person& from, intake::v1::SubmittedPerson& to);
 
 struct Submission {
   const partner::v1::ReferralSubmitted& message;

@@ -9,6 +9,7 @@
 #include "services/projection/limits.h"
 #include "services/projection/server/reader.h"
 #include "services/projection/server/view_composer.h"
+#include "services/projection/views/lists_view.h"
 
 namespace kinward::projection {
 
@@ -29,6 +30,11 @@ Answer Tonight(ViewReader& reader, const ViewRequest& request);
 Answer OccupancyOf(ViewReader& reader, const ViewRequest& request);
 Answer PanelAgenda(ViewReader& reader, const ViewRequest& request);
 
+// Of what happened to people, and what it obliges.
+Answer ObligationsOf(ViewReader& reader, const ViewRequest& request);
+Answer MissingOf(ViewReader& reader, const ViewRequest& request);
+Answer IntelligenceOf(ViewReader& reader, const ViewRequest& request);
+
 inline Failure NotFound() { return {FailureKind::kNotFound, "there is no such document"}; }
 inline Failure Invalid(const std::string& field) { return {FailureKind::kFatal, field}; }
 
@@ -44,6 +50,14 @@ inline std::vector<Place> PlacesOf(const std::vector<IndexEntry>& entries) {
 
 // Keeps one page of rows. The cursor is "<index>:<key of the last row>": the key is found again if
 // rows have moved meanwhile, else the index serves.
+inline std::int64_t SecondsOf(Time time) {
+  return std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count();
+}
+
+// The window that a view's parameters `from` and `to` name, both inclusive; a year up to today by
+// default. Its failure names the parameter.
+Result<Window> WindowOf(const ViewRequest& request);
+
 template <typename Rows, typename Key>
 std::string Page(Rows& rows, const ViewRequest& request, const Key& key_of) {
   int from = 0;
@@ -51,7 +65,7 @@ std::string Page(Rows& rows, const ViewRequest& request, const Key& key_of) {
     const auto colon = request.cursor.find(':');
     std::from_chars(request.cursor.data(), request.cursor.data() + request.cursor.size(), from);
     const std::string key = colon == std::string::npos ? "" : request.cursor.substr(colon + 1);
-    for (int i = 0; i < rows.size(); ++i) {
+    for (int i = 0; i < rows.size() && !key.empty(); ++i) {  // none: the row's name is withheld
       if (key_of(rows.Get(i)) == key) from = i + 1;
     }
     from = std::clamp(from, 0, rows.size());

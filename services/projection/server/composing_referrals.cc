@@ -146,8 +146,7 @@ Answer WaitlistOf(ViewReader& reader, const ViewRequest& request) {
   return composed;
 }
 
-Answer FunnelOf(ViewReader& reader, const ViewRequest& request) {
-  if (request.id.empty()) return Invalid("id");
+Result<Window> WindowOf(const ViewRequest& request) {
   const LocalDate today = DateOf(request.now);
   const std::string from = Param(request, "from");
   const std::string to = Param(request, "to");
@@ -155,12 +154,16 @@ Answer FunnelOf(ViewReader& reader, const ViewRequest& request) {
   const auto last = to.empty() ? std::optional(today) : ParseDate(to);
   if (!first) return Invalid("params.from");
   if (!last || *last < *first) return Invalid("params.to");
-  const Window window{*first, *last};
-  const auto seconds = [](Time time) {
-    return std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count();
-  };
-  auto entries = reader.Index(request.council, kAllReferrals, seconds(StartOf(*first)),
-                              seconds(StartOf(AddDays(*last, 1))));
+  return Window{*first, *last};
+}
+
+Answer FunnelOf(ViewReader& reader, const ViewRequest& request) {
+  if (request.id.empty()) return Invalid("id");
+  const auto within = WindowOf(request);
+  if (!within) return within.error();
+  const Window& window = *within;
+  auto entries = reader.Index(request.council, kAllReferrals, SecondsOf(StartOf(window.from)),
+                              SecondsOf(StartOf(AddDays(window.to, 1))));
   if (!entries) return entries.error();
   auto cases = reader.Cases(request.council, PlacesOf(*entries), false);
   if (!cases) return cases.error();

@@ -16,16 +16,20 @@ bool IsCursor(const std::string& text) {
 
 using Composer = Answer (*)(ViewReader&, const ViewRequest&);
 const std::map<std::string, Composer, std::less<>>& Composers() {
-  static const std::map<std::string, Composer, std::less<>> all = {{"case", Case},
-                                                                   {"closed-loop", ClosedLoop},
-                                                                   {"chronology", Chronology},
-                                                                   {"referral-board", BoardOf},
-                                                                   {"waitlist", WaitlistOf},
-                                                                   {"funnel", FunnelOf},
-                                                                   {"capacity", Capacity},
-                                                                   {"tonight", Tonight},
-                                                                   {"occupancy", OccupancyOf},
-                                                                   {"panel-agenda", PanelAgenda}};
+  static const std::map<std::string, Composer, std::less<>> all = {
+      {"case", Case},
+      {"closed-loop", ClosedLoop},
+      {"chronology", Chronology},
+      {"referral-board", BoardOf},
+      {"waitlist", WaitlistOf},
+      {"funnel", FunnelOf},
+      {"capacity", Capacity},
+      {"tonight", Tonight},
+      {"occupancy", OccupancyOf},
+      {"panel-agenda", PanelAgenda},
+      {"obligations", ObligationsOf},
+      {"missing", MissingOf},
+      {"intelligence", IntelligenceOf}};
   return all;
 }
 

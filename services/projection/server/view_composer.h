@@ -11,6 +11,7 @@
 #include "libs/base/result.h"
 #include "services/projection/server/reader.h"
 #include "services/projection/store/stream_reader.h"
+#include "services/projection/views/asker.h"
 
 namespace kinward::projection {
 
@@ -24,6 +25,7 @@ struct ViewRequest {
   Time now;               // the tenant's
   // What had happened by then; case and chronology have a past, the others refuse it.
   std::optional<Time> as_at;
+  Asker asker;  // of views that do not show everybody the same
 };
 struct Composed {
   views::v1::View view;  // document and next_cursor; the rest is the caller's

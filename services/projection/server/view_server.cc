@@ -32,8 +32,9 @@ std::string EtagOf(views::v1::View view) {
 }
 
 template <typename Request>
-ViewRequest RequestOf(const Request& request, Time now) {
+ViewRequest RequestOf(const Request& request, const Asker& asker, Time now) {
   ViewRequest wanted;
+  wanted.asker = asker;
   wanted.view = request.view();
   wanted.id = request.id();
   wanted.council = request.council();
@@ -132,14 +133,14 @@ void ViewServer::Finish(Composed& composed, bool stale, int version) const {
   if (const auto as_of = as_of_.Value()) *composed.view.mutable_as_of() = ToTimestamp(*as_of);
 }
 
-Result<views::v1::View> ViewServer::Get(const views::v1::GetView& request) {
-  auto composed = ComposeWith(RequestOf(request, now_(request.council())), request.after());
+Result<views::v1::View> ViewServer::Get(const views::v1::GetView& request, const Asker& asker) {
+  auto composed = ComposeWith(RequestOf(request, asker, now_(request.council())), request.after());
   if (!composed) return composed.error();
   return std::move(composed->view);
 }
 
-Result<views::v1::View> ViewServer::List(const views::v1::ListView& request) {
-  ViewRequest wanted = RequestOf(request, now_(request.council()));
+Result<views::v1::View> ViewServer::List(const views::v1::ListView& request, const Asker& asker) {
+  ViewRequest wanted = RequestOf(request, asker, now_(request.council()));
   wanted.cursor = request.cursor();
   wanted.limit = static_cast<std::size_t>(std::max(0, request.limit()));
   auto composed = ComposeWith(wanted, request.after());
@@ -147,8 +148,9 @@ Result<views::v1::View> ViewServer::List(const views::v1::ListView& request) {
   return std::move(composed->view);
 }
 
-std::unique_ptr<ViewWatch> ViewServer::Watch(const views::v1::WatchViews& request) {
-  return std::unique_ptr<ViewWatch>(new ViewWatch(*this, request));
+std::unique_ptr<ViewWatch> ViewServer::Watch(const views::v1::WatchViews& request,
+                                             const Asker& asker) {
+  return std::unique_ptr<ViewWatch>(new ViewWatch(*this, request, asker));
 }
 
 Result<void> ViewServer::AdvanceAsOf() {
@@ -161,9 +163,10 @@ Result<void> ViewServer::AdvanceAsOf() {
 }
 
 // Subscribes before anything is read, so that no change falls between.
-ViewWatch::ViewWatch(ViewServer& server, const views::v1::WatchViews& request)
+ViewWatch::ViewWatch(ViewServer& server, const views::v1::WatchViews& request, Asker asker)
     : server_(server),
       council_(request.council()),
+      asker_(std::move(asker)),
       last_id_(request.last_id()),
       subscription_(server.feed_.Subscribe(request.council())) {
   for (const auto& view : request.views()) watched_.push_back({view, {}, ""});
@@ -212,6 +215,7 @@ Result<void> ViewWatch::Answer(Watched& watched, std::vector<views::v1::WatchedC
   request.view = watched.view.view();
   request.id = watched.view.id();
   request.council = council_;
+  request.asker = asker_;
   request.params = {watched.view.params().begin(), watched.view.params().end()};
   request.limit = kPageMax;  // a watcher cannot turn pages: what is new must not fall behind one
   request.now = server_.now_(council_);

@@ -40,13 +40,14 @@ class ViewWatch {
     std::vector<std::string> depends_on;
     std::string etag;
   };
-  ViewWatch(ViewServer& server, const views::v1::WatchViews& request);
+  ViewWatch(ViewServer& server, const views::v1::WatchViews& request, Asker asker);
   Result<bool> Resume(const std::string& last_id);
   void Mark(const std::set<std::string>& names);
   Result<void> Answer(Watched& watched, std::vector<views::v1::WatchedChange>& changes);
 
   ViewServer& server_;
   std::string council_;
+  Asker asker_;
   std::string last_id_;
   std::shared_ptr<Subscription> subscription_;
   std::vector<Watched> watched_;
@@ -62,9 +63,9 @@ class ViewServer {
   ViewServer(ViewServerSettings settings, std::function<Time(const std::string& council)> now,
              ChangeFeed& feed, AsOf& as_of, StreamReader& streams);
 
-  Result<views::v1::View> Get(const views::v1::GetView& request);
-  Result<views::v1::View> List(const views::v1::ListView& request);
-  std::unique_ptr<ViewWatch> Watch(const views::v1::WatchViews& request);
+  Result<views::v1::View> Get(const views::v1::GetView& request, const Asker& asker = {});
+  Result<views::v1::View> List(const views::v1::ListView& request, const Asker& asker = {});
+  std::unique_ptr<ViewWatch> Watch(const views::v1::WatchViews& request, const Asker& asker = {});
 
   // Once a second, from main.cc's ticker: moves as-of on by what the views have read.
   Result<void> AdvanceAsOf();

@@ -157,7 +157,7 @@ TEST_F(ViewServerTest, AnswersListsOverAllBuckets) {
   for (int number = 0; number < 30; ++number) Write(StoryOf(number));
   EXPECT_EQ(Got("waitlist", "ifs").waitlist().rows_size(), 10);  // every third still waits
   EXPECT_EQ(Got("referral-board").referral_board().rows_size(), 30);
-  auto request = Asking("funnel", "W-01");
+  auto request = Asking("funnel", "T-01");
   (*request.mutable_params())["from"] = "2016-04-01";
   (*request.mutable_params())["to"] = "2016-12-31";
   const auto funnel = server_.Get(request);
@@ -167,6 +167,44 @@ TEST_F(ViewServerTest, AnswersListsOverAllBuckets) {
   EXPECT_EQ(funnel->funnel().taken_up_of_eligible().percent(), "66.7");
   EXPECT_TRUE(Got("tonight").has_tonight());
   EXPECT_TRUE(Got("capacity").has_capacity());
+}
+
+TEST_F(ViewServerTest, TellsWhoWasMissingAndWhatTheReturnObliges) {
+  for (const int number : {2, 3}) Write(MissingStoryOf(number));  // the third's interview is held
+  const auto missing = Got("missing").missing();
+  ASSERT_EQ(missing.past_size(), 2);
+  EXPECT_EQ(missing.past(0).length_days(), 9);
+  EXPECT_TRUE(missing.past(0).significant());
+  EXPECT_EQ(missing.past(0).duties_size(), 1);
+  EXPECT_EQ(missing.interviews_held().numerator(), 1);
+  EXPECT_EQ(missing.interviews_held().denominator(), 2);
+  const auto obligations = Got("obligations").obligations();
+  EXPECT_EQ(obligations.counts().overdue(), 1);
+  EXPECT_EQ(obligations.counts().done(), 1);
+  EXPECT_EQ(Got("intelligence").intelligence().rows_size(), 0);  // to nobody without a role
+  const auto family = MissingStoryOf(2)[0].family;
+  EXPECT_EQ(Got("chronology", family).chronology().entries_size(), 5);  // an item is not told there
+}
+
+TEST_F(ViewServerTest, TellsAWatcherWhenSomebodyGoesMissingAndComesBack) {
+  const auto story = MissingStoryOf(2);
+  views::v1::WatchViews request;
+  request.set_council(kCouncil);
+  request.add_views()->set_view("missing");
+  auto watch = server_.Watch(request);
+  const auto shows = [&](int now, int past) {
+    return testing::Eventually([&] {
+      const auto changes = watch->Next(std::chrono::milliseconds{100});
+      if (!changes || changes->empty()) return false;
+      const auto& view = changes->back().view().missing();
+      return view.now_size() == now && view.past_size() == past;
+    });
+  };
+  EXPECT_TRUE(shows(0, 0));
+  Write({story[0]});
+  EXPECT_TRUE(shows(1, 0));
+  Write({story.begin() + 1, story.end()});
+  EXPECT_TRUE(shows(0, 1));
 }
 
 TEST_F(ViewServerTest, PagesThroughAListWithoutLossOrRepeat) {
@@ -193,7 +231,7 @@ TEST_F(ViewServerTest, RefusesWhatItDoesNotKnow) {
   EXPECT_EQ(server_.Get(Asking("no-such-view")).error().kind, FailureKind::kNotFound);
   EXPECT_EQ(server_.Get(Asking("case", "0193a5c4-0000-7000-8000-000000000001")).error().kind,
             FailureKind::kNotFound);
-  auto request = Asking("funnel", "W-01");
+  auto request = Asking("funnel", "T-01");
   (*request.mutable_params())["from"] = "2016-02-30";
   EXPECT_EQ(server_.Get(request).error().message, "params.from");
   auto bad_token = Asking("referral-board");

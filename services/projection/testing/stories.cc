@@ -5,6 +5,10 @@
 #include <random>
 
 #include "kinward/eligibility/v1/check.pb.h"
+#include "kinward/intake/v1/intelligence.pb.h"
+#include "kinward/intake/v1/notification.pb.h"
+#include "kinward/intake/v1/obligation.pb.h"
+#include "kinward/intake/v1/person.pb.h"
 #include "kinward/intake/v1/referral.pb.h"
 #include "kinward/outcomes/v1/case.pb.h"
 #include "kinward/scheduling/v1/request.pb.h"
@@ -15,7 +19,7 @@ namespace kinward::projection {
 namespace {
 
 constexpr std::int64_t kFirstDay = 1'460'000'000;  // April 2016
-constexpr const char* kProgramme = "W-01";
+constexpr const char* kProgramme = "T-01";
 
 class Story {
  public:
@@ -43,12 +47,26 @@ class Story {
     events_.push_back(std::move(added));
   }
   void Intake();
+  void GoesMissing();
+  void ComesBack();
   void Eligibility();
   void Scheduling();
   void Outcomes();
   [[nodiscard]] std::vector<TestEvent> Take() { return std::move(events_); }
 
  private:
+  [[nodiscard]] std::string Id(const std::string& name) const {
+    return UuidFrom(family_, name).ToString();
+  }
+  // Whose it is, on any of the events outside the referral.
+  template <typename Event>
+  Event About() const {
+    Event event;
+    event.set_family_id(family_);
+    event.set_person_id(Id("child"));
+    return event;
+  }
+
   int number_;
   std::string referral_, family_, case_;
   std::vector<TestEvent> events_;
@@ -73,6 +91,66 @@ void Story::Intake() {
   screened.set_from(intake::v1::REFERRAL_STAGE_RECEIVED);
   screened.set_to(intake::v1::REFERRAL_STAGE_SCREENING);
   Add(Source::kIntake, referral_, screened);
+}
+
+constexpr std::int64_t kDay = 24 * 3600;
+
+void Story::GoesMissing() {
+  auto missing = About<intake::v1::NotificationRaised>();
+  missing.set_notification_id(Id("missing"));
+  missing.set_kind("missing");
+  missing.mutable_occurred_time()->set_seconds(kFirstDay);
+  Add(Source::kIntake, Id("missing"), missing);
+  auto item = About<intake::v1::ItemRecorded>();
+  item.set_item_id(Id("item"));
+  item.set_kind("exploitation");
+  item.set_grading("2b");
+  item.set_handling("c");
+  item.add_shown_to("missing-returns-officer");
+  item.mutable_expires_time()->set_seconds(kFirstDay + 1000 * kDay);
+  item.mutable_item()->set_sealed(std::string(60, '\x01'));
+  Add(Source::kIntake, Id("item"), item);
+  if (number_ % 8 != 1) return;
+  intake::v1::RecordRestricted restricted;
+  restricted.set_person_id(Id("child"));
+  restricted.set_category("high-risk");
+  Add(Source::kIntake, Id("child"), restricted);
+}
+
+void Story::ComesBack() {
+  auto returned = About<intake::v1::NotificationRaised>();
+  returned.set_notification_id(Id("returned"));
+  returned.set_kind("returned");
+  returned.mutable_occurred_time()->set_seconds(kFirstDay + 9 * kDay);
+  Add(Source::kIntake, Id("returned"), returned);
+  auto ended = About<intake::v1::NotificationResolved>();
+  ended.set_notification_id(Id("missing"));
+  ended.set_reason("returned");
+  ended.set_ended_by(Id("returned"));
+  *ended.mutable_ended_time() = returned.occurred_time();
+  Add(Source::kIntake, Id("missing"), ended);
+  intake::v1::ObligationRaised raised;
+  raised.set_obligation_id(Id("interview"));
+  auto& of = *raised.mutable_obligation();
+  of.set_obligation_id(Id("interview"));
+  of.set_family_id(family_);
+  of.set_person_id(Id("child"));
+  of.set_notification_id(Id("returned"));
+  of.set_programme_id("T-03");
+  of.set_obliges("return-interview");
+  of.set_within(72);
+  of.set_unit(common::v1::CLOCK_KIND_HOURS);
+  Add(Source::kIntake, Id("interview"), raised);
+  intake::v1::ObligationDueSet due;
+  due.set_obligation_id(Id("interview"));
+  due.mutable_due_time()->set_seconds(kFirstDay + 12 * kDay);
+  Add(Source::kIntake, Id("interview"), due);
+  if (number_ % 3 != 0) return;
+  intake::v1::ObligationCompleted held;
+  held.set_obligation_id(Id("interview"));
+  held.set_target(intake::v1::TARGET_RESULT_IN_TARGET);
+  held.mutable_completed_time()->set_seconds(kFirstDay + 10 * kDay);
+  Add(Source::kIntake, Id("interview"), held);
 }
 
 void Story::Eligibility() {
@@ -167,11 +245,22 @@ std::vector<TestEvent> StoryOf(int number) {
   return story.Take();
 }
 
+std::vector<TestEvent> MissingStoryOf(int number) {
+  Story story(number);
+  story.GoesMissing();
+  story.ComesBack();
+  return story.Take();
+}
+
 std::vector<TestEvent> Stories(int referrals) {
   std::vector<TestEvent> all;
   std::array<std::int64_t, kSources> next{};
   for (int number = 0; number < referrals; ++number) {
-    for (TestEvent& event : StoryOf(number)) {
+    std::vector<TestEvent> story = StoryOf(number);
+    if (number % 4 == 1) {
+      for (TestEvent& event : MissingStoryOf(number)) story.push_back(std::move(event));
+    }
+    for (TestEvent& event : story) {
       event.offset = next[static_cast<std::size_t>(event.source)]++;
       all.push_back(std::move(event));
     }

@@ -27,7 +27,12 @@ struct TestEvent {
 // The whole story of one referral over all four contexts: received, checked, requested, waiting,
 // placed, a case with a session and its close. Offsets are not set.
 std::vector<TestEvent> StoryOf(int number);
-// Stories of `referrals` families, with offsets set per topic, as one bucket would hold them.
+// The first child of the same family goes missing for nine days and comes back: who must talk with
+// it by when, and what is known of it meanwhile. The record of every eighth is restricted;
+// every third interview is held.
+std::vector<TestEvent> MissingStoryOf(int number);
+// Stories of `referrals` families, every fourth with a child that goes missing, with offsets set
+// per topic, as one bucket would hold them.
 std::vector<TestEvent> Stories(int referrals);
 // The same events in another order between topics; each topic's own order is kept.
 std::vector<TestEvent> Shuffled(const std::vector<TestEvent>& events, unsigned seed);

@@ -1,6 +1,7 @@
 #include "services/projection/views/case_view.h"
 #include "services/projection/views/catalogue.h"
 #include "services/projection/views/chronology_view.h"
+#include "services/projection/views/duties_view.h"
 #include "services/projection/views/places_view.h"
 
 namespace kinward::projection {
@@ -15,6 +16,10 @@ const Catalogue& AllViews() {
     AddPanelView(*catalogue);
     AddRotaView(*catalogue);
     AddProgrammeView(*catalogue);
+    AddPersonView(*catalogue);
+    AddEpisodeView(*catalogue);
+    AddObligationView(*catalogue);
+    AddIntelligenceView(*catalogue);
     return catalogue;
   }();
   return *all;

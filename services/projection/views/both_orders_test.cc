@@ -22,7 +22,8 @@ using Made = std::shared_ptr<const Message>;
 
 const std::array<std::vector<std::string>, kSources> kFiles = {{
     {"intake/v1/referral", "intake/v1/person", "intake/v1/family", "intake/v1/contact",
-     "intake/v1/consent"},
+     "intake/v1/consent", "intake/v1/notification", "intake/v1/obligation", "intake/v1/education",
+     "intake/v1/intelligence"},
     {"eligibility/v1/check", "eligibility/v1/programme"},
     {"scheduling/v1/request", "scheduling/v1/pool", "scheduling/v1/panel",
      "scheduling/v1/panel_session", "scheduling/v1/agenda_item", "scheduling/v1/setting",

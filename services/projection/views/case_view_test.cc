@@ -10,7 +10,7 @@ namespace kinward::projection {
 namespace {
 
 constexpr const char* kReferral = "referral-1";
-constexpr const char* kProgramme = "W-01";
+constexpr const char* kProgramme = "T-01";
 
 CaseParts Screened() {
   CaseParts parts;

@@ -27,6 +27,9 @@ struct Home {
 };
 constexpr std::array kHomes = {
     Home{"kinward.intake.referral.", Source::kIntake, "case"},
+    Home{"kinward.intake.notification.", Source::kIntake, "notification"},
+    Home{"kinward.intake.obligation.", Source::kIntake, "obligation"},
+    Home{"kinward.intake.intelligence.", Source::kIntake, "intelligence"},
     Home{"kinward.eligibility.eligibility-check.", Source::kEligibility, "case"},
     Home{"kinward.eligibility.programme.", Source::kEligibility, "programme"},
     Home{"kinward.scheduling.request.", Source::kScheduling, "case"},

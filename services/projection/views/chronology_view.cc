@@ -8,6 +8,8 @@
 
 #include "kinward/common/v1/options.pb.h"
 #include "kinward/eligibility/v1/check.pb.h"
+#include "kinward/intake/v1/notification.pb.h"
+#include "kinward/intake/v1/obligation.pb.h"
 #include "kinward/intake/v1/referral.pb.h"
 #include "kinward/outcomes/v1/case.pb.h"
 #include "kinward/outcomes/v1/follow_up.pb.h"
@@ -103,6 +105,8 @@ views::v1::ChronologyView ComposeChronology(std::string family_id,
 
 void AddChronologyView(Catalogue& catalogue) {
   AddAggregate(catalogue, *intake::v1::ReferralReceived::descriptor()->file());
+  AddAggregate(catalogue, *intake::v1::NotificationRaised::descriptor()->file());
+  AddAggregate(catalogue, *intake::v1::ObligationRaised::descriptor()->file());
   AddAggregate(catalogue, *eligibility::v1::EligibilityDecided::descriptor()->file());
   AddAggregate(catalogue, *scheduling::v1::HelpRequested::descriptor()->file());
   AddAggregate(catalogue, *scheduling::v1::StayHeld::descriptor()->file());

@@ -17,7 +17,7 @@ CaseParts Referral(int number, const std::string& family, const std::string& chi
   CaseParts parts;
   parts.intake.set_referral_id("referral-" + std::to_string(number));
   parts.intake.set_family_id(family);
-  parts.intake.set_programme("W-01");
+  parts.intake.set_programme("T-01");
   parts.intake.set_stage("screening");
   parts.intake.mutable_received_time()->set_seconds(1'462'000'000 + number);
   auto& person = *parts.intake.add_people();
@@ -29,7 +29,7 @@ CaseParts Waiting(int number, const char* urgency, int preferences, std::int64_t
   CaseParts parts = Referral(number, "family-" + std::to_string(number), "child");
   parts.scheduling.set_referral_id(parts.intake.referral_id());
   auto& allocation = *parts.scheduling.add_allocations();
-  allocation.set_programme("W-01");
+  allocation.set_programme("T-01");
   allocation.set_state("waiting");
   allocation.set_pool("ifs");
   allocation.set_urgency(urgency);
@@ -39,7 +39,7 @@ CaseParts Waiting(int number, const char* urgency, int preferences, std::int64_t
 }
 
 TEST(FunnelTest, CountsAFamilyReferredTwiceOnce) {
-  const auto view = Funnel("W-01", {kApril, kMarch},
+  const auto view = Funnel("T-01", {kApril, kMarch},
                            {Referral(1, "family-1", "child-1"), Referral(2, "family-1", "child-1"),
                             Referral(3, "family-2", "child-2")},
                            true);
@@ -58,7 +58,7 @@ CaseParts Closed(int number, const std::vector<std::string>& children,
     person.add_roles("child");
   }
   auto& help = parts.help.emplace_back();
-  help.set_programme("W-01");
+  help.set_programme("T-01");
   help.set_closed_on("2016-07-20");
   for (const std::string& child : became) help.add_became_looked_after(child);
   return parts;
@@ -68,7 +68,7 @@ TEST(FunnelTest, CountsTheChildrenWhoBecameLookedAfterAndNotTheirBrothersAndSist
   auto open = Closed(3, {"f"}, {"f"});
   open.help[0].clear_closed_on();
   const auto view =
-      Funnel("W-01", {kApril, kMarch},
+      Funnel("T-01", {kApril, kMarch},
              {Closed(1, {"a", "b", "c"}, {"b"}), Closed(2, {"d", "e"}, {}), open}, false);
   EXPECT_EQ(view.became_looked_after().children(), 2);
   EXPECT_EQ(view.became_looked_after().families(), 2);
@@ -82,7 +82,7 @@ TEST(FunnelTest, AnEscalationToLookedAfterCountsTheChildItNames) {
   named.set_person_id("a");
   named.set_to("looked-after");
   parts.help[0].add_escalations()->set_to("looked-after");  // names nobody
-  const auto view = Funnel("W-01", {kApril, kMarch}, {parts}, false);
+  const auto view = Funnel("T-01", {kApril, kMarch}, {parts}, false);
   EXPECT_EQ(view.became_looked_after().children(), 1);
 }
 
