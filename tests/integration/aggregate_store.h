@@ -42,12 +42,13 @@ inline void Execute(const std::string& database, const std::string& sql) {
 class AggregateStore {
  public:
   AggregateStore(const std::string& database, const std::string& service,
-                 std::vector<std::unique_ptr<host::Aggregate>> aggregates)
+                 std::vector<std::unique_ptr<host::Aggregate>> aggregates,
+                 ProgrammeCatalogue* programmes = nullptr)
       : database_(database),
         registry_(std::move(aggregates)),
         store_(io_.get_executor(), {testing::PostgresConninfo(database), 2}),
         clock_(store_, true),
-        runner_({&registry_, &store_, &clock_, nullptr, nullptr, "key", [] {}}),
+        runner_({&registry_, &store_, &clock_, nullptr, programmes, "key", [] {}}),
         timers_(io_, store_, clock_, runner_, service) {}
 
   template <typename T>

@@ -48,12 +48,12 @@ def at_most(name, ours, limits, unit, reach):
 def within(name, ours, unit, most):
     """A bound in the unit itself."""
     value = median(ours)
-    return Figure(name, value, unit, None, value, f"<= {most:g} {unit}", value <= most, len(ours))
+    return Figure(name, value, unit, None, value, f"<= {most:.10g} {unit}", value <= most, len(ours))
 
 
 def above(name, ours, unit, least):
     value = median(ours)
-    return Figure(name, value, unit, None, value, f">= {least:g} {unit}", value >= least, len(ours))
+    return Figure(name, value, unit, None, value, f">= {least:.10g} {unit}", value >= least, len(ours))
 
 
 def commit():
@@ -77,6 +77,10 @@ def keep(lines):
     TABLE.write_text(table(rows))
 
 
+def short(value):
+    return f"{value:,.0f}" if value >= 1_000_000 else f"{value:,.6g}"
+
+
 def table(rows):
     head = ("# Benchmarks\n\nAs `make bench` measured them, limits and peers beside ours in the same "
             "run; `+` behind a commit: with changes\nthat were not committed yet. A ratio is the "
@@ -85,9 +89,9 @@ def table(rows):
             "|---|---:|---:|---:|---|---|---:|---|\n")
     lines = []
     for row in rows:
-        limit = "–" if row["limit"] is None else f"{row['limit']:,.6g}"
+        limit = "–" if row["limit"] is None else short(row["limit"])
         ratio = "–" if row["limit"] is None else f"{row['ratio']:.2f}"
         holds = "yes" if row["holds"] else "**no**"
-        lines.append(f"| {row['figure']} | {row['value']:,.6g} {row['unit']} | {limit} | {ratio} | "
+        lines.append(f"| {row['figure']} | {short(row['value'])} {row['unit']} | {limit} | {ratio} | "
                      f"{row['reach']} | {holds} | {row['runs']} | {row['commit']} |\n")
     return head + "".join(lines)

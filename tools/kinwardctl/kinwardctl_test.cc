@@ -2,7 +2,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tools/kinwardctl/catalogue_words.h"
 #include "tools/kinwardctl/https.h"
 #include "tools/kinwardctl/partner_file.h"
 
@@ -10,9 +9,7 @@ namespace kinward::ctl {
 namespace {
 
 using ::testing::AllOf;
-using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using ::testing::IsEmpty;
 using ::testing::Not;
 
 const NewPartner kPolice{"police-example", "wolverhampton", "quiet"};
@@ -49,31 +46,6 @@ TEST(HttpsTest, EncodesWhatIsNotUnreserved) {
 TEST(HttpsTest, RefusesWhatIsNoAddress) {
   EXPECT_FALSE(Https::To("http://127.0.0.1:80", "ca.pem").has_value());
   EXPECT_FALSE(Https::To("https://", "ca.pem").has_value());
-}
-
-common::v1::ProgrammeVersion Version(int number, const std::string& digest) {
-  common::v1::ProgrammeVersion version;
-  version.set_programme_id("W-01");
-  version.set_version(number);
-  version.set_digest(digest);
-  auto& clause = *version.add_clauses();
-  clause.set_id("age");
-  clause.set_says("aged 10 to 17");
-  clause.set_source("assumed: for the test");
-  return version;
-}
-
-TEST(CatalogueWordsTest, ExplainsEachClauseWithItsSource) {
-  EXPECT_THAT(Explained(Version(1, "a")),
-              AllOf(HasSubstr("W-01 version 1"), HasSubstr("age"), HasSubstr("aged 10 to 17"),
-                    HasSubstr("source: assumed: for the test")));
-}
-TEST(CatalogueWordsTest, NamesWhatIsNewOtherwiseOrInNoFile) {
-  EXPECT_THAT(Differences({Version(1, "a")}, {{{"W-01", 1}, "a"}}), IsEmpty());
-  EXPECT_THAT(
-      Differences({Version(1, "a"), Version(2, "b")}, {{{"W-01", 1}, "other"}, {{"W-01", 3}, "c"}}),
-      ElementsAre(HasSubstr("version 1 is published with other contents"),
-                  HasSubstr("version 2 is not published"), HasSubstr("version 3 is in no file")));
 }
 
 }  // namespace

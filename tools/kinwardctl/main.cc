@@ -17,6 +17,7 @@ using kinward::ctl::Options;
 
 struct Words {
   kinward::ctl::ViewWords view;
+  kinward::ctl::WhatIfWords draft;
   std::string name;
   int version = 0;
   std::string role;
@@ -25,6 +26,7 @@ struct Words {
   std::string key;
   std::string service;
   std::string file;
+  std::string pages;
   std::int64_t number = 0;
 };
 
@@ -127,12 +129,29 @@ class CommandLine {
     VerbOfACouncil(*catalogue, "publish", "publishes every version of the council's programmes",
                    [this] { return ctl::CataloguePublish(options_); });
     auto* explain =
-        Verb(*catalogue, "explain", "what a programme asks, and where each rule is from",
+        Verb(*catalogue, "explain", "a programme in plain English, and where each value is from",
              [this] { return ctl::CatalogueExplain(options_, words_.name, words_.version); });
     explain->add_option("programme", words_.name, "e.g. W-01")->required();
     explain->add_option("--version", words_.version, "the newest without");
-    VerbOfACouncil(*catalogue, "diff", "between the files and what the council has published",
-                   [this] { return ctl::CatalogueDiff(options_); });
+    Verb(*catalogue, "diff", "between the files and what the council has published, in words",
+         [this] { return ctl::CatalogueDiff(options_, words_.file); })
+        ->add_option("--against", words_.file, "another folder of files instead");
+    AddCatalogueDrafts(*catalogue);
+  }
+
+  void AddCatalogueDrafts(CLI::App& catalogue) {
+    namespace ctl = kinward::ctl;
+    auto* what_if = VerbOfACouncil(catalogue, "whatif", "a draft over the referrals really checked",
+                                   [this] { return ctl::CatalogueWhatIf(options_, words_.draft); });
+    what_if->add_option("file", words_.draft.file, "a programme file")->required();
+    what_if->add_option("--version", words_.draft.version, "of the file; its newest without");
+    what_if->add_option("--from", words_.draft.from, "first day of the checks");
+    what_if->add_option("--until", words_.draft.until, "last day of the checks");
+    auto* pages = Verb(catalogue, "pages", "writes a page for each programme",
+                       [this] { return ctl::CataloguePages(options_, words_.pages, only_check_); });
+    pages->add_option("--to", words_.pages, "their folder")
+        ->default_val("docs/reference/programmes");
+    pages->add_flag("--check", only_check_, "writes nothing: are they current?");
   }
 
   void AddGateway() {
@@ -293,6 +312,7 @@ class CommandLine {
   Options options_;
   Words words_;
   bool await_ = false;
+  bool only_check_ = false;
   bool needs_council_ = false;
   std::string output_ = "table";
   std::function<int()> run_;

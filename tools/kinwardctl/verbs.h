@@ -61,10 +61,22 @@ int PartnerSuspend(const Options& options, const std::string& name, const std::s
 int PartnerRotate(const Options& options, const std::string& name);
 // Every event that followed from a receipt (or a referral's id), in the order recorded.
 int Trace(const Options& options, const std::string& receipt);
-// What a programme asks, clause by clause, and where each is from. Version 0: the newest.
+// A programme in plain English, each value with where it is from. Version 0: the newest. With a
+// council, as that council publishes it.
 int CatalogueExplain(const Options& options, const std::string& programme, int version);
-// Between the files and what the council's stack has published; 1 if they differ.
-int CatalogueDiff(const Options& options);
+// Between the files and what the council's stack has published, or another folder of files; in
+// words; 1 if they differ.
+int CatalogueDiff(const Options& options, const std::string& against);
+// Writes a page for each programme and an index; `check` only tells which are not current.
+int CataloguePages(const Options& options, const std::string& folder, bool check);
+struct WhatIfWords {
+  std::string file;  // the draft
+  int version = 0;   // of the file; 0: its newest
+  std::string from;  // days of the checks, ISO; empty: all
+  std::string until;
+};
+// A draft over the referrals that were really checked: who changes, and why.
+int CatalogueWhatIf(const Options& options, const WhatIfWords& words);
 // Serves "clock advance", "clock show" and "idle" on standard input, one JSON answer a line: for
 // programmes that move the clock many times.
 int Shell(const Options& options);
