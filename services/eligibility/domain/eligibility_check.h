@@ -54,18 +54,18 @@ struct EligibilityCheck {
 
 using CheckDecision = Decision<EligibilityCheck::Messages::Event, v1::Rejection>;
 
-[[nodiscard]] CheckDecision Decide(const EligibilityCheck& check,
-                                   const v1::CheckEligibility& command, const Context& context);
+[[nodiscard]] CheckDecision Decide(const EligibilityCheck& check, const v1::CheckEligibility& given,
+                                   const Context& context);
 [[nodiscard]] CheckDecision Decide(const EligibilityCheck& check,
                                    const v1::RequestInformation& command, const Context& context);
 [[nodiscard]] CheckDecision Decide(const EligibilityCheck& check,
-                                   const v1::ProvideInformation& command, const Context& context);
+                                   const v1::ProvideInformation& given, const Context& context);
 [[nodiscard]] CheckDecision Decide(const EligibilityCheck& check,
                                    const v1::OverrideDecision& command, const Context& context);
 [[nodiscard]] CheckDecision Decide(const EligibilityCheck& check, const v1::ExpireOverride& command,
                                    const Context& context);
 [[nodiscard]] CheckDecision Decide(const EligibilityCheck& check,
-                                   const v1::ReviewOngoingConditions& command,
+                                   const v1::ReviewOngoingConditions& given,
                                    const Context& context);
 [[nodiscard]] CheckDecision Decide(const EligibilityCheck& check, const v1::RecordErasure& command,
                                    const Context& context);

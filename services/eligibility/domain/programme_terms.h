@@ -10,7 +10,7 @@
 
 namespace kinward::eligibility {
 
-inline constexpr char kLicensedSite[] = "licensed-site";  // the clause that says it
+inline constexpr const char* kLicensedSite = "licensed-site";  // the clause that says it
 
 // Families are drawn into its arms now.
 bool IsDrawn(const common::v1::ProgrammeVersion& version);

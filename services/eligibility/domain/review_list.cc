@@ -35,6 +35,7 @@ v1::ReviewDue NextOf(const ReviewList& list, const std::string& list_id,
 
 std::vector<std::string> ReviewListsOf(const std::string& programme_id) {
   std::vector<std::string> lists;
+  lists.reserve(kReviewLists);
   for (int number = 0; number < kReviewLists; ++number)
     lists.push_back(ListNumbered(programme_id, number));
   return lists;

@@ -10,6 +10,7 @@ namespace {
 
 std::vector<v1::ProgrammeOutcome*> Pointers(auto& outcomes) {
   std::vector<v1::ProgrammeOutcome*> pointers;
+  pointers.reserve(static_cast<std::size_t>(outcomes.size()));
   for (v1::ProgrammeOutcome& outcome : outcomes) pointers.push_back(&outcome);
   return pointers;
 }

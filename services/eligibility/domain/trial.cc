@@ -119,6 +119,18 @@ TrialDecision Decide(const Trial& trial, const v1::RegisterTrial& command, const
   return Events{std::move(event)};
 }
 
+namespace {
+
+// A team that stands on both sides; empty: none.
+std::string OnBothSides(const std::set<std::string>& supported,
+                        const std::set<std::string>& usual) {
+  const auto both = std::ranges::find_if(
+      supported, [&usual](const std::string& team) { return usual.contains(team); });
+  return both == supported.end() ? "" : *both;
+}
+
+}  // namespace
+
 TrialDecision Decide(const Trial& trial, const v1::RegisterComparator& command,
                      const Context& context) {
   std::set<std::string> supported = trial.supported;
@@ -140,10 +152,8 @@ TrialDecision Decide(const Trial& trial, const v1::RegisterComparator& command,
   if (VersionOf(command.programme_id(), context) == nullptr)
     return v1::REJECTION_PROGRAMME_MUST_BE_PUBLISHED;
   if (supported.empty() || usual.empty()) return v1::REJECTION_TEAMS_MUST_BE_ON_BOTH_SIDES;
-  for (const std::string& team : supported) {
-    if (usual.contains(team)) {
-      return Refusal<v1::Rejection>{v1::REJECTION_TEAM_MUST_BE_ON_ONE_SIDE, {team}};
-    }
+  if (const std::string team = OnBothSides(supported, usual); !team.empty()) {
+    return Refusal<v1::Rejection>{v1::REJECTION_TEAM_MUST_BE_ON_ONE_SIDE, {team}};
   }
   return Events{std::move(event)};
 }

@@ -14,7 +14,7 @@ v1::ClauseResult ResultOf(Truth truth);
 // Required and ongoing clauses decide; preferences are counted and never refuse.
 // `remembered`: clauses whose facts are no longer readable here but have not changed; where one
 // would be undecided, its earlier result stands.
-v1::ProgrammeOutcome Assess(const ProgrammeVersion& version, const Known& known,
+v1::ProgrammeOutcome Assess(const ProgrammeVersion& version, const Known& told_of,
                             const std::vector<v1::ClauseOutcome>& remembered = {});
 
 // The outcome that these clauses make, and the one clause in the way where it is only one.

@@ -151,6 +151,12 @@ Truth CompareWithOther(const Comparison& comparison, const Fact* left, const Fac
   return Ordered(comparison.operator_(), difference, comparison.than().plus());
 }
 
+Truth CompareCount(const Comparison& comparison, const Fact* fact, LocalDate on) {
+  if (fact == nullptr) return Truth::kUnknown;
+  const auto count = CountDates(*fact, comparison.counted().within_months(), on);
+  return count ? Ordered(comparison.operator_(), *count, comparison.number()) : Truth::kUnknown;
+}
+
 }  // namespace
 
 Truth operator!(Truth truth) {
@@ -202,12 +208,7 @@ Truth Compare(const ProgrammeVersion& version, const Comparison& comparison, con
   }
   if (comparison.fact() == "council") return CompareCode(comparison, known.council);
   if (comparison.has_counted()) {
-    const Fact* fact = Find(known, person, comparison.fact());
-    const auto count = fact == nullptr
-                           ? std::nullopt
-                           : CountDates(*fact, comparison.counted().within_months(), known.on);
-    if (!count) return Truth::kUnknown;
-    return Ordered(comparison.operator_(), *count, comparison.number());
+    return CompareCount(comparison, Find(known, person, comparison.fact()), known.on);
   }
   if (comparison.has_than()) {
     return CompareWithOther(comparison, Find(known, person, comparison.fact()),

@@ -58,7 +58,7 @@ void AppendValue(const Fact& fact, std::string& words) {
       return;
     case Fact::kNumber: {
       std::array<char, 24> digits{};
-      const auto end =
+      char* const end =
           std::to_chars(digits.data(), digits.data() + digits.size(), fact.number()).ptr;
       words.append(digits.data(), end);
       return;

@@ -145,15 +145,16 @@ class Telling {
   }
   // Takes the phrase back if it was said before.
   void End() {
-    const std::string_view said = std::string_view(words_).substr(phrase_);
-    for (std::size_t at = 0; at < said_; ++at) {
+    const std::string_view all = words_;
+    const std::string_view said = all.substr(phrase_);
+    for (std::size_t at = 0; at < count_; ++at) {
       const Said& before = phrases_[at];
       if (before.size != said.size()) continue;
-      if (std::string_view(words_).substr(before.from, before.size) != said) continue;
+      if (all.substr(before.from, before.size) != said) continue;
       words_.resize(phrase_ == start_ ? phrase_ : phrase_ - 2);
       return;
     }
-    if (said_ < kPhrasesMax) phrases_[said_++] = {phrase_, said.size()};
+    if (count_ < kPhrasesMax) phrases_[count_++] = {phrase_, said.size()};
   }
   void Add(ToldRule::Piece piece) { words_.append(rule_.text_, piece.from, piece.size); }
   void Say(ToldRule::Piece piece) {
@@ -241,8 +242,8 @@ class Telling {
   std::string& words_;
   std::size_t start_;
   std::size_t phrase_ = 0;
-  std::size_t said_ = 0;
-  std::array<Said, kPhrasesMax> phrases_;  // the first `said_` are set
+  std::size_t count_ = 0;
+  std::array<Said, kPhrasesMax> phrases_;  // the first `count_` are set
 };
 
 ToldRule::ToldRule(const ProgrammeVersion& version, const Rule& rule, FactTable& table)

@@ -130,6 +130,16 @@ ObligationRow RowOf(const ObligationPart& part, const People& people, const Aske
   return row;
 }
 
+namespace {
+
+void CountRow(const ObligationRow& row, views::v1::ObligationCounts& counts) {
+  if (row.state() == "open") counts.set_open(counts.open() + 1);
+  if (row.state() == "assigned") counts.set_assigned(counts.assigned() + 1);
+  if (row.due() == "overdue") counts.set_overdue(counts.overdue() + 1);
+}
+
+}  // namespace
+
 views::v1::ObligationsView Obligations(const ObligationsAsked& asked, const People& people,
                                        const Asker& asker, Time now) {
   views::v1::ObligationsView view;
@@ -148,9 +158,7 @@ views::v1::ObligationsView Obligations(const ObligationsAsked& asked, const Peop
     if (closed) counts.set_done(counts.done() + 1);
     if ((!open && !(closed && asked.closed_too)) || people.IsQuiet(part.person_id())) continue;
     ObligationRow row = RowOf(part, people, asker, now);
-    if (part.state() == "open") counts.set_open(counts.open() + 1);
-    if (part.state() == "assigned") counts.set_assigned(counts.assigned() + 1);
-    if (row.due() == "overdue") counts.set_overdue(counts.overdue() + 1);
+    CountRow(row, counts);
     rows.push_back(std::move(row));
   }
   std::sort(rows.begin(), rows.end(), [](const ObligationRow& left, const ObligationRow& right) {

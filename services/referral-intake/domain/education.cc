@@ -53,13 +53,12 @@ void Know(Education& education, const auto& event) {
 
 // Part of it was told with another period: its sessions would be counted twice.
 bool OverlapsAnother(const Education& education, const Education::Period& period) {
-  const auto& [school, from, until] = period;
-  return std::any_of(education.attendance.begin(), education.attendance.end(),
-                     [&](const auto& told) {
-                       const auto& [told_school, told_from, told_until] = told.first;
-                       return told.first != period && told_school == school && told_from <= until &&
-                              from <= told_until;
-                     });
+  const auto overlaps = [&period](const auto& told) {
+    const auto& [school, from, until] = told.first;
+    return told.first != period && school == std::get<0>(period) && from <= std::get<2>(period) &&
+           std::get<1>(period) <= until;
+  };
+  return std::any_of(education.attendance.begin(), education.attendance.end(), overlaps);
 }
 
 // The last sanction up to that day; empty: none.

@@ -149,49 +149,69 @@ NotificationAnswer Decide(const Notification& notification, const v1::RaiseNotif
   return events;
 }
 
+namespace {
+
+bool SaysAnything(const v1::UpdateNotification& command) {
+  return command.has_on() || command.has_occurred_time() || command.has_expected_until() ||
+         command.has_responsible_council() || command.has_narrative();
+}
+
+// The time as corrected; what the command does not say stays.
+When CorrectedWhen(const Notification& notification, const v1::UpdateNotification& command,
+                   const Context& context) {
+  const bool another_day = command.has_on() && command.on() != notification.on;
+  if (!another_day && !command.has_occurred_time()) {
+    return {notification.on, notification.occurred, notification.time_known};
+  }
+  const std::string on =
+      command.has_on() ? command.on() : FormatDate(DateOf(ToTime(command.occurred_time())));
+  return WhenOf(on, command, context);
+}
+
+v1::NotificationUpdated UpdatedFrom(const Notification& notification,
+                                    const v1::UpdateNotification& command, const When& when) {
+  auto event = About<v1::NotificationUpdated>(notification);
+  event.set_on(when.on);
+  *event.mutable_occurred_time() = ToTimestamp(when.occurred);
+  event.set_time_known(when.known);
+  event.set_expected_until(command.has_expected_until() ? command.expected_until()
+                                                        : notification.expected_until);
+  event.set_responsible_council(command.has_responsible_council()
+                                    ? command.responsible_council()
+                                    : notification.responsible_council);
+  if (command.has_narrative()) *event.mutable_narrative() = command.narrative();
+  event.mutable_obligation_ids()->Add(notification.obligations.begin(),
+                                      notification.obligations.end());
+  return event;
+}
+
+bool ChangesNothing(const Notification& notification, const v1::NotificationUpdated& event,
+                    const When& when) {
+  return when.on == notification.on && when.occurred == notification.occurred &&
+         when.known == notification.time_known &&
+         event.expected_until() == notification.expected_until &&
+         event.responsible_council() == notification.responsible_council && !event.has_narrative();
+}
+
+}  // namespace
+
 NotificationAnswer Decide(const Notification& notification, const v1::UpdateNotification& command,
                           const Context& context) {
   if (!IsKnown(notification) || IsAnothers(notification, context)) {
     return v1::REJECTION_NOTIFICATION_MUST_BE_KNOWN;
   }
-  const bool says_when = command.has_on() || command.has_occurred_time();
-  if (!says_when && !command.has_expected_until() && !command.has_responsible_council() &&
-      !command.has_narrative()) {
-    return v1::REJECTION_CORRECTION_MUST_BE_GIVEN;
-  }
+  if (!SaysAnything(command)) return v1::REJECTION_CORRECTION_MUST_BE_GIVEN;
   // Sealed under the key of whom it names: nobody else's.
   if (command.has_narrative() && command.person_id() != notification.raised.person_id()) {
     return v1::REJECTION_PERSON_MUST_BE_THE_ONE_NOTIFIED_OF;
   }
-  When when{notification.on, notification.occurred, notification.time_known};
-  const bool another_day = command.has_on() && command.on() != notification.on;
-  if (another_day || command.has_occurred_time()) {
-    std::string on = command.has_on() ? command.on() : "";
-    if (on.empty()) on = FormatDate(DateOf(ToTime(command.occurred_time())));
-    when = WhenOf(on, command, context);
-  }
-  const std::string until =
-      command.has_expected_until() ? command.expected_until() : notification.expected_until;
-  const std::string council = command.has_responsible_council() ? command.responsible_council()
-                                                                : notification.responsible_council;
-  if (when.on == notification.on && when.occurred == notification.occurred &&
-      when.known == notification.time_known && until == notification.expected_until &&
-      council == notification.responsible_council && !command.has_narrative()) {
-    return NothingToDo<NotificationAnswer>();
-  }
+  const When when = CorrectedWhen(notification, command, context);
+  const v1::NotificationUpdated event = UpdatedFrom(notification, command, when);
+  if (ChangesNothing(notification, event, when)) return NothingToDo<NotificationAnswer>();
   if (const auto rule = RuleAgainst(when, context); rule != v1::REJECTION_UNSPECIFIED) return rule;
   if (HasEnded(notification) && when.occurred > notification.ended) {
     return v1::REJECTION_EPISODE_MUST_NOT_END_BEFORE_IT_BEGAN;
   }
-  auto event = About<v1::NotificationUpdated>(notification);
-  event.set_on(when.on);
-  *event.mutable_occurred_time() = ToTimestamp(when.occurred);
-  event.set_time_known(when.known);
-  event.set_expected_until(until);
-  event.set_responsible_council(council);
-  if (command.has_narrative()) *event.mutable_narrative() = command.narrative();
-  event.mutable_obligation_ids()->Add(notification.obligations.begin(),
-                                      notification.obligations.end());
   std::vector<Event> events{event};
   Notification next = notification;
   Apply(next, event);

@@ -47,6 +47,13 @@ Told Overridden(const std::string& programme) {
   event.mutable_programme()->set_outcome(eligibility::v1::OUTCOME_ELIGIBLE);
   return Tell(event);
 }
+Told Drawn(const std::string& programme) {
+  eligibility::v1::ArmRecorded event;
+  event.set_referral_id(kReferral);
+  event.mutable_programme()->set_programme_id(programme);
+  event.set_receives(true);
+  return Tell(event);
+}
 Told Refused(const std::string& programme) {
   auto event = Of<scheduling::v1::PartDecided>(programme);
   event.set_decision("refused");
@@ -93,6 +100,8 @@ const std::vector<Telling>& Table() {
        {{Decided({"T-01", "T-02"})}, {Opened("T-01"), Closed("T-01")}}},
       {"eligibility and outcomes: an override adds a programme",
        {{Decided({"T-01"}), Overridden("T-02")}, {Opened("T-01"), Closed("T-01")}}},
+      {"the arm of a trial and a case",
+       {{Decided({"T-01"}), Drawn("T-02")}, {Opened("T-01"), Closed("T-01")}}},
       {"scheduling and outcomes: one helped, one refused",
        {{Refused("T-02"), Ended("T-01", "case-closed")}, {Opened("T-01"), Closed("T-01")}}},
       {"all three: it closes once every part is done",

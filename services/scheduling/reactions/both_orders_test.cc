@@ -62,6 +62,12 @@ testing::Told Overridden(const std::string& programme) {
   *event.mutable_programme() = Outcome(programme);
   return Tell(event);
 }
+testing::Told Drawn(const std::string& programme) {
+  auto event = Of<eligibility::v1::ArmRecorded>();
+  *event.mutable_programme() = Outcome(programme);
+  event.set_receives(true);
+  return Tell(event);
+}
 testing::Told Published(const std::string& programme, int number = 1) {
   eligibility::v1::ProgrammeVersionPublished event;
   event.set_programme_id(programme);
@@ -112,6 +118,8 @@ const std::vector<Telling>& Table() {
   static const std::vector<Telling> kTable = {
       {"eligibility and its programmes", {kChecked, kPanelAndPools}},
       {"an override and its programme", {{Decided({}), Overridden("T-03")}, kPanelAndPools}},
+      {"the arm of a trial", {{Decided({}), Drawn("T-03")}, kPanelAndPools}},
+      {"the arm of a trial and a withdrawal", {{Decided({}), Drawn("T-03")}, {kWithdrawn}}},
       {"withdrawn", {kChecked, {kWithdrawn}, kPanelAndPools}},
       {"superseded", {kChecked, {Tell(Of<intake::v1::ReferralSuperseded>())}}},
       {"no further action", {kChecked, {kNoFurtherAction}, kPanelAndPools}},
