@@ -320,4 +320,10 @@ class CommandLine {
 
 }  // namespace
 
-int main(int argc, char** argv) { return CommandLine().Run(argc, argv); }
+// Ends without taking the process apart: gRPC's own threads may still be at work, and what they use
+// must not be destroyed under them.
+int main(int argc, char** argv) {
+  const int code = CommandLine().Run(argc, argv);
+  std::fflush(nullptr);
+  std::_Exit(code);
+}
