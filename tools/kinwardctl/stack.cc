@@ -18,8 +18,9 @@ std::string Content(const std::string& file) {
 
 }  // namespace
 
-Result<std::unique_ptr<Stack>> Stack::Open(const std::string& folder) {
-  auto stack = std::make_unique<Stack>();
+Result<Stack*> Stack::Open(const std::string& folder) {
+  static auto& opened = *new std::vector<std::unique_ptr<Stack>>();
+  auto* stack = opened.emplace_back(std::make_unique<Stack>()).get();
   stack->folder_ = folder;
   const auto endpoints = nlohmann::json::parse(Content(folder + "/endpoints.json"), nullptr, false);
   if (endpoints.is_discarded() || !endpoints.contains("services")) {

@@ -21,8 +21,9 @@ inline const std::vector<std::string> kDeciders{"intake", "eligibility", "schedu
 
 class Stack {
  public:
-  // `folder` is .run/ (or $KINWARD_RUN_DIR).
-  static Result<std::unique_ptr<Stack>> Open(const std::string& folder);
+  // `folder` is .run/ (or $KINWARD_RUN_DIR). What is opened stays until the process ends: gRPC 1.51
+  // takes down its callback queue with the last channel, under threads that it has just begun.
+  static Result<Stack*> Open(const std::string& folder);
 
   // Calls "package.Service/Method" of a service. A command needs `command_id`.
   rpc::Answer Call(const std::string& service, const std::string& method,
