@@ -67,7 +67,7 @@ constexpr const char* kPrepareAfterAudit = R"(
 
 constexpr const char* kShutOutOthers =
     "BEGIN ISOLATION LEVEL REPEATABLE READ;"
-    "LOCK TABLE stream, event, command, claim, timer IN SHARE ROW EXCLUSIVE MODE;";
+    "LOCK TABLE stream, event, command, claim, timer, relay_state IN SHARE ROW EXCLUSIVE MODE;";
 
 // Deletes first: a resource may have passed from one holder to another.
 constexpr const char* kFollow = R"(
