@@ -205,7 +205,7 @@ void BenchTold(const std::vector<Rule>& rules, const std::deque<Case>& given) {
   }
   const std::vector<FactRows> cases = RowsOf(given, table);
   std::string answers(cases.size() * programmes.size(), '0');
-  std::string words;
+  TextBuffer words;
   std::size_t written = 0;
   const double seconds = SecondsOf([&] {
     char* answer = answers.data();
@@ -213,7 +213,7 @@ void BenchTold(const std::vector<Rule>& rules, const std::deque<Case>& given) {
       for (const auto& clauses : programmes) {
         bool eligible = true;
         for (const ToldRule& clause : clauses) {
-          words.clear();
+          words.Clear();
           const Truth truth = clause.Read(one);
           clause.Tell(one, truth, words);
           written += words.size();

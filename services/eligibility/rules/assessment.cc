@@ -48,7 +48,9 @@ void Choose(const ProgrammeVersion& version, const CompiledVersion& compiled, co
     const ToldRule& rule = compiled.options[static_cast<std::size_t>(at)];
     if (rule.Read(rows) != Truth::kYes) continue;
     outcome.set_option_id(version.options(at).option_id());
-    rule.Tell(rows, Truth::kYes, *outcome.mutable_option_because());
+    TextBuffer words;
+    rule.Tell(rows, Truth::kYes, words);
+    outcome.set_option_because(std::string(words.view()));
     break;
   }
   for (int at = 0; at < version.segments_size(); ++at) {
@@ -94,6 +96,7 @@ v1::ProgrammeOutcome Assess(const ProgrammeVersion& version, const Known& told_o
   FactRows rows;
   rows.Fill(compiled.table, known);
   std::vector<const Rule*> undecided;
+  TextBuffer words;
   for (int at = 0; at < version.clauses_size(); ++at) {
     const common::v1::Clause& clause = version.clauses(at);
     const ToldRule& rule = compiled.clauses[static_cast<std::size_t>(at)];
@@ -106,7 +109,9 @@ v1::ProgrammeOutcome Assess(const ProgrammeVersion& version, const Known& told_o
     }
     told.set_clause_id(clause.id());
     told.set_result(ResultOf(truth));
-    rule.Tell(rows, truth, *told.mutable_because());
+    words.Clear();
+    rule.Tell(rows, truth, words);
+    told.set_because(std::string(words.view()));
     if (truth == Truth::kUnknown && Decides(clause)) undecided.push_back(&clause.rule());
   }
   Conclude(version, outcome);

@@ -94,13 +94,7 @@ std::uint64_t CompiledRule::RunBlock(const FactColumns& cases, std::size_t block
 }
 
 bool CompiledRule::KnowsAll(const FactColumns& cases, std::size_t block) const {
-  for (std::size_t at = 0; at < needs_.size(); ++at) {
-    for (std::uint64_t left = needs_[at]; left != 0; left &= left - 1) {
-      const auto slot = static_cast<std::uint16_t>(at * 64 + std::countr_zero(left));
-      if (cases.known(slot, block) != kAllCases) return false;
-    }
-  }
-  return true;
+  return needs_.EachIs([&](std::uint16_t slot) { return cases.known(slot, block) == kAllCases; });
 }
 
 void CompiledRule::ReadAll(const FactColumns& cases, std::vector<Truth>& truths) const {

@@ -24,9 +24,9 @@ class CompiledRule {
                FactTable& table);
 
   [[nodiscard]] Truth Read(const FactRows& rows) const;
-  // Of one of the people, or of the referral: whose row it is.
   // Of many cases at once: a truth for each, as Read would say (batch_reading.cc).
   void ReadAll(const FactColumns& cases, std::vector<Truth>& truths) const;
+  // Of one of the people, or of the referral: whose row it is.
   [[nodiscard]] Truth ReadAt(const FactRows& rows, const std::int64_t* row) const;
 
  private:
@@ -65,7 +65,7 @@ class CompiledRule {
 
   std::vector<Step> steps_;
   std::vector<std::uint64_t> words_;
-  std::vector<std::uint64_t> needs_;  // slots that it looks at in the referral's row, as bits
+  SlotBits needs_;  // slots that it looks at in the referral's row
   std::uint16_t entry_ = kYes;
   bool of_people_ = false;
 };

@@ -161,7 +161,7 @@ void FactRows::Clear(const FactTable& table, const Known& known) {
   told_.assign(facts_ * (known.people.size() + 1), Told());
   slots_ = table.slots();
   values_.assign(slots_ * (known.people.size() + 1), kUntold);
-  known_.assign((slots_ + 63) / 64, 0);
+  known_.Clear();
   roles_.clear();
   on_ = DaysOf(known.on);
   days_back_.clear();
@@ -174,7 +174,7 @@ void FactRows::Fill(const FactTable& table, const Known& known) {
   Clear(table, known);
   FillRow(table, known, nullptr, {values_.data(), told_.data()});
   for (std::size_t slot = 0; slot < slots_; ++slot) {
-    if (IsKnown(values_[slot])) known_[slot / 64] |= std::uint64_t{1} << (slot % 64);
+    if (IsKnown(values_[slot])) known_.Add(slot);
   }
   for (std::size_t at = 0; at < known.people.size(); ++at) {
     std::uint64_t roles = 0;
@@ -193,7 +193,8 @@ void FactRows::Word() {
     if (told.fact == nullptr) continue;
     told.from = static_cast<std::uint32_t>(words_.size());
     AppendValue(*told.fact, words_);
-    told.size = static_cast<std::uint32_t>(words_.size()) - told.from;
+    told.size = (static_cast<std::uint32_t>(words_.size()) - told.from) & 0x7fffffffU;
+    told.says_more = told.fact->has_dates() || told.fact->has_told_on();
   }
 }
 

@@ -10,6 +10,7 @@
 
 #include "services/eligibility/rules/fact_table.h"
 #include "services/eligibility/rules/known.h"
+#include "services/eligibility/rules/slot_bits.h"
 
 namespace kinward::eligibility {
 
@@ -32,7 +33,8 @@ class FactRows {
   struct Told {
     const Fact* fact = nullptr;
     std::uint32_t from = 0;  // of the words that all rows share
-    std::uint32_t size = 0;
+    std::uint32_t size : 31 = 0;
+    bool says_more : 1 = false;  // dates to be counted, or the day on which it was told
   };
   [[nodiscard]] const Told& told(int person, std::uint16_t fact) const {
     return told_[static_cast<std::size_t>(person + 1) * facts_ + fact];
@@ -40,13 +42,8 @@ class FactRows {
   [[nodiscard]] const std::string& words() const { return words_; }
 
   [[nodiscard]] const std::int64_t* referral() const { return values_.data(); }
-  // Whether the referral's row holds a value in each of these slots: a bit for each slot, in order.
-  [[nodiscard]] bool Knows(const std::vector<std::uint64_t>& slots) const {
-    for (std::size_t at = 0; at < slots.size(); ++at) {
-      if ((slots[at] & ~known_[at]) != 0) return false;
-    }
-    return true;
-  }
+  // Whether the referral's row holds a value in each of these slots.
+  [[nodiscard]] bool Knows(const SlotBits& slots) const { return slots.AllIn(known_); }
   [[nodiscard]] std::size_t people() const { return roles_.size(); }
   [[nodiscard]] const std::int64_t* person(std::size_t at) const {
     return row(static_cast<int>(at));
@@ -62,7 +59,7 @@ class FactRows {
 
   std::size_t slots_ = 0;
   std::vector<std::int64_t> values_;  // the referral's row, then the people's
-  std::vector<std::uint64_t> known_;  // of the referral's row
+  SlotBits known_;                    // of the referral's row
   const Known* view_ = nullptr;
   std::size_t facts_ = 0;
   std::vector<Told> told_;  // by row, as `values_`

@@ -153,10 +153,7 @@ std::uint16_t RuleCompiler::EmitPeople(const common::v1::SomePerson& some, Next 
 }
 
 void RuleCompiler::Look(std::uint16_t slot) {
-  if (of_person_) return;
-  const std::size_t block = slot / 64U;
-  if (made_.needs_.size() <= block) made_.needs_.resize(block + 1);
-  made_.needs_[block] |= std::uint64_t{1} << (slot % 64U);
+  if (!of_person_) made_.needs_.Add(slot);
 }
 
 std::uint16_t RuleCompiler::EmitComparison(const Comparison& comparison, Next next, bool negated) {

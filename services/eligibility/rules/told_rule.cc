@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string_view>
 #include <utility>
 
 #include "services/eligibility/rules/rule_wording.h"
@@ -88,8 +89,8 @@ class RuleWords {
     made.told = table_.AddTold(fact);
     made.is = Keep(subject + " is ");
     made.not_known = Keep(subject + " is not known");
-    made.demand = Keep(", " + DemandOf(version_, comparison));
     made.after = Keep(comparison.has_counted() ? PeriodOf(comparison) : UnitOf(version_, fact));
+    made.demand = Keep(", " + DemandOf(version_, comparison));
     made.months = comparison.counted().within_months();
     if (comparison.has_than()) {
       made.other_unknown = Keep(LabelOf(version_, comparison.than().fact()) + " is not known");
@@ -114,13 +115,30 @@ class RuleWords {
 // Appends phrases; the same one twice is said once.
 class Telling {
  public:
-  Telling(const ToldRule& rule, const FactRows& rows, std::string& words)
+  Telling(const ToldRule& rule, const FactRows& rows, TextBuffer& words)
       : rule_(rule), rows_(rows), words_(words), start_(words.size()) {}
+
+  void TellWhole(Truth truth) {
+    const ToldRule::Node& whole = rule_.nodes_.front();
+    if (whole.form == ToldRule::Form::kCompare) {  // one phrase alone is never said twice
+      return TellComparison(whole.phrases, FactRows::kReferral, truth);
+    }
+    Tell(whole, FactRows::kReferral, truth);
+  }
+
+ private:
+  static constexpr std::size_t kPhrasesMax = 16;
+  struct Said {
+    std::size_t from;
+    std::size_t size;
+  };
 
   void Tell(const ToldRule::Node& node, int person, Truth truth) {
     switch (node.form) {
       case ToldRule::Form::kCompare:
-        return TellComparison(node.phrases, person, truth);
+        Begin();
+        TellComparison(node.phrases, person, truth);
+        return End();
       case ToldRule::Form::kNot:
         return Tell(rule_.nodes_[node.parts.front()], person, !truth);
       case ToldRule::Form::kAll:
@@ -132,49 +150,34 @@ class Telling {
     }
   }
 
- private:
-  static constexpr std::size_t kPhrasesMax = 16;
-  struct Said {
-    std::size_t from;
-    std::size_t size;
-  };
-
   void Begin() {
-    if (words_.size() != start_) words_ += "; ";
+    if (words_.size() != start_) words_.Append("; ");
     phrase_ = words_.size();
   }
   // Takes the phrase back if it was said before.
   void End() {
-    const std::string_view all = words_;
+    const std::string_view all = words_.view();
     const std::string_view said = all.substr(phrase_);
     for (std::size_t at = 0; at < count_; ++at) {
       const Said& before = phrases_[at];
       if (before.size != said.size()) continue;
       if (all.substr(before.from, before.size) != said) continue;
-      words_.resize(phrase_ == start_ ? phrase_ : phrase_ - 2);
-      return;
+      return words_.CutTo(phrase_ == start_ ? phrase_ : phrase_ - 2);
     }
     if (count_ < kPhrasesMax) phrases_[count_++] = {phrase_, said.size()};
   }
-  void Add(ToldRule::Piece piece) { words_.append(rule_.text_, piece.from, piece.size); }
-  void Say(ToldRule::Piece piece) {
-    Begin();
-    Add(piece);
-    End();
-  }
+  void Add(ToldRule::Piece piece) { words_.Append({rule_.text_.data() + piece.from, piece.size}); }
 
   void TellComparison(const ToldRule::Phrases& phrases, int person, Truth truth) {
     if (truth == Truth::kUnknown) {
       const bool told =
           phrases.other_unknown.size > 0 && rows_.told(person, phrases.told).fact != nullptr;
-      return Say(told ? phrases.other_unknown : phrases.not_known);
+      return Add(told ? phrases.other_unknown : phrases.not_known);
     }
-    if (phrases.sensitive) return Say(truth == Truth::kYes ? phrases.fits : phrases.fits_not);
-    Begin();
+    if (phrases.sensitive) return Add(truth == Truth::kYes ? phrases.fits : phrases.fits_not);
     Add(phrases.is);
     AddValue(phrases, person);
     if (truth == Truth::kNo) Add(phrases.demand);
-    End();
   }
 
   // What is decided was told, or silence says it.
@@ -186,34 +189,38 @@ class Telling {
         return told.fact == nullptr ? Add(phrases.silence) : AddTold(told, phrases);
       }
       case ToldRule::Of::kReasons:
-        words_ += known.reasons.empty() ? "none" : Listed(known.reasons);
+        words_.Append(known.reasons.empty() ? "none" : Listed(known.reasons));
         return;
       case ToldRule::Of::kUrgency:
-        words_ += known.urgency;
+        words_.Append(known.urgency);
         return;
       case ToldRule::Of::kCouncil:
-        words_ += known.council;
+        words_.Append(known.council);
     }
   }
 
   void AddTold(const FactRows::Told& told, const ToldRule::Phrases& phrases) {
-    words_.append(rows_.words(), told.from, told.size);
-    if (told.fact->has_dates()) {
+    words_.Append({rows_.words().data() + told.from, told.size});
+    if (told.says_more && told.fact->has_dates()) {
       const auto count = CountDates(*told.fact, phrases.months, rows_.known().on);
-      words_ += std::to_string(count.value_or(0));
+      words_.Append(std::to_string(count.value_or(0)));
     }
     if (phrases.after.size > 0) Add(phrases.after);
-    if (!told.fact->has_told_on()) return;
-    words_ += " (told on ";
-    words_ += told.fact->told_on();
-    words_ += ')';
+    if (!told.says_more || !told.fact->has_told_on()) return;
+    words_.Append(" (told on ");
+    words_.Append(told.fact->told_on());
+    words_.Append(")");
+  }
+
+  [[nodiscard]] Truth Read(const CompiledRule& rule, int person) const {
+    return person == FactRows::kReferral ? rule.Read(rows_) : rule.ReadAt(rows_, rows_.row(person));
   }
 
   // The parts that came out as the whole did are why it did; one is enough where any would do.
   void TellThose(const ToldRule::Node& node, int person, Truth truth, bool first_only) {
     for (const std::uint16_t at : node.parts) {
       const ToldRule::Node& part = rule_.nodes_[at];
-      if (part.rule.ReadAt(rows_, rows_.row(person)) != truth) continue;
+      if (Read(part.rule, person) != truth) continue;
       Tell(part, person, truth);
       if (first_only) return;
     }
@@ -231,15 +238,16 @@ class Telling {
     }
     if (told > 0) return;
     Begin();
-    words_ += truth == Truth::kUnknown ? "it is not known who the " : "fewer people with the role ";
-    words_ += node.role;
-    words_ += truth == Truth::kUnknown ? " is" : " than asked";
+    words_.Append(truth == Truth::kUnknown ? "it is not known who the "
+                                           : "fewer people with the role ");
+    words_.Append(node.role);
+    words_.Append(truth == Truth::kUnknown ? " is" : " than asked");
     End();
   }
 
   const ToldRule& rule_;
   const FactRows& rows_;
-  std::string& words_;
+  TextBuffer& words_;
   std::size_t start_;
   std::size_t phrase_ = 0;
   std::size_t count_ = 0;
@@ -251,8 +259,8 @@ ToldRule::ToldRule(const ProgrammeVersion& version, const Rule& rule, FactTable&
   RuleWords(version, table, *this).Add(rule, "");
 }
 
-void ToldRule::Tell(const FactRows& rows, Truth truth, std::string& words) const {
-  Telling(*this, rows, words).Tell(nodes_.front(), FactRows::kReferral, truth);
+void ToldRule::Tell(const FactRows& rows, Truth truth, TextBuffer& words) const {
+  Telling(*this, rows, words).TellWhole(truth);
 }
 
 }  // namespace kinward::eligibility

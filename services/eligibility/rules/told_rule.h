@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "services/eligibility/rules/compiled_rule.h"
+#include "services/eligibility/rules/text_buffer.h"
 
 namespace kinward::eligibility {
 
@@ -19,7 +20,7 @@ class ToldRule {
 
   // Appends e.g. "child: age is 13 years" or "child: age is 9 years, must be at least 11 years".
   // `truth` is what Read said of these rows.
-  void Tell(const FactRows& rows, Truth truth, std::string& words) const;
+  void Tell(const FactRows& rows, Truth truth, TextBuffer& words) const;
 
  private:
   friend class RuleWords;
@@ -38,9 +39,9 @@ class ToldRule {
     Piece not_known;  // "child: age is not known"
     Piece fits;       // of a sensitive fact, in place of its value
     Piece fits_not;
-    Piece demand;            // ", must be at least 11 years"
     Piece other_unknown;     // of another fact that it is compared with; empty: none
     Piece after;             // " years", " in the last 2 years"
+    Piece demand;            // ", must be at least 11 years"
     Piece silence;           // what silence says; empty: nothing
     int months = 0;          // of what is counted
     std::uint16_t told = 0;  // where rows keep the fact itself

@@ -51,7 +51,9 @@ Told Tell(const Rule& rule, const std::vector<SubjectFacts>& people,
   FactRows rows;
   rows.Fill(table, known);
   Told told{compiled.Read(rows), ""};
-  compiled.Tell(rows, told.truth, told.words);
+  TextBuffer words;
+  compiled.Tell(rows, told.truth, words);
+  told.words = words.view();
   EXPECT_EQ(told.truth, Evaluate(Definitions(), rule, known));
   return told;
 }
