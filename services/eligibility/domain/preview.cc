@@ -102,7 +102,7 @@ v1::PreviewResponse Preview(const v1::PreviewRequest& request, const ProgrammeCa
     TakeTerms(*version, &programmes, request.council(), on, outcomes.back());
     if (!version->takes_referrals()) seen.pop_back();
   }
-  Rank(seen);
+  Rank(seen, DeliveredIn(request.council(), versions));
   for (std::size_t at = 0; at < versions.size(); ++at) {
     const ProgrammeVersion& version = *versions[at];
     const bool asked = request.programme() == version.programme_id();

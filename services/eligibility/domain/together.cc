@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <deque>
+#include <set>
+#include <string>
 
+#include "libs/base/programmes.h"
 #include "services/eligibility/rules/ranking.h"
 
 namespace kinward::eligibility {
@@ -27,12 +30,18 @@ std::deque<v1::ProgrammeOutcome> Unasked(const EligibilityCheck& check, const Kn
   return outcomes;
 }
 
+std::set<std::string> DeliveredHere(const Context& context, const std::string& on) {
+  if (context.programmes == nullptr) return {};
+  return DeliveredIn(context.council, context.programmes->InForce(context.council, on));
+}
+
 }  // namespace
 
 void SeeTogether(const EligibilityCheck& check, const Knowledge& knowledge, const Context& context,
                  v1::EligibilityDecided& event) {
   std::vector<v1::ProgrammeOutcome*> outcomes = Pointers(*event.mutable_programmes());
-  Rank(outcomes);
+  const std::set<std::string> here = DeliveredHere(context, event.on());
+  Rank(outcomes, here);
   const bool missed = std::ranges::any_of(
       outcomes, [](const v1::ProgrammeOutcome* one) { return !one->near_miss().empty(); });
   if (!missed) return;
@@ -41,7 +50,7 @@ void SeeTogether(const EligibilityCheck& check, const Knowledge& knowledge, cons
   if (!event.asked_programme().empty()) {
     unasked = Unasked(check, knowledge, context, event);
     others = Pointers(unasked);
-    Rank(others);
+    Rank(others, here);
   }
   for (v1::ProgrammeOutcome* outcome : outcomes) NameElsewhere(*outcome, others);
 }

@@ -7,8 +7,9 @@
 
 namespace kinward::eligibility {
 
-// Ranks the event's eligible programmes and names, for each near miss, those that would accept: of
-// the others looked at, or, where one programme was asked for, of all that serve the reasons.
+// Ranks the event's eligible programmes (rules/ranking.h) and names, for each near miss, those that
+// would accept: of the others looked at, or, where one programme was asked for, of all that serve
+// the reasons.
 void SeeTogether(const EligibilityCheck& check, const Knowledge& knowledge, const Context& context,
                  v1::EligibilityDecided& event);
 

@@ -86,6 +86,23 @@ TEST_F(TogetherTest, WordsNameTheDayOnWhichAValueWasTold) {
             "child: age is 12 years (told on 2016-07-12)");
 }
 
+TEST_F(TogetherTest, OfTwoThatFitAlikeTheCouncilsOwnComesFirst) {
+  auto theirs = testing::TestProgramme("T-00");
+  theirs.set_host_council("leeds");
+  auto own = testing::TestProgramme("T-09");
+  own.set_host_council("southwark");
+  programmes_.Publish("southwark", theirs);
+  programmes_.Publish("southwark", own);
+  v1::PreviewRequest request;
+  request.set_council("southwark");
+  *request.add_subjects() = Person("c", "child", {Number("age_years", 12)});
+  *request.add_facts() = Flag("edge_of_care", true);
+  *request.add_facts() = Flag("consent", true);
+  const auto response = Preview(request, programmes_, DateOf(context_.now));
+  ASSERT_EQ(response.programmes_size(), 5);
+  EXPECT_LT(response.programmes(4).rank(), response.programmes(0).rank());
+}
+
 TEST_F(TogetherTest, APreviewRanksThoseWithAPlaceFirst) {
   v1::PreviewRequest request;
   request.set_council("southwark");

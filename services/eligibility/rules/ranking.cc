@@ -5,17 +5,27 @@
 
 namespace kinward::eligibility {
 
-void Rank(std::vector<v1::ProgrammeOutcome*> outcomes, const std::vector<std::string>& first) {
+std::set<std::string> DeliveredIn(
+    std::string_view council, const std::vector<const common::v1::ProgrammeVersion*>& versions) {
+  std::set<std::string> here;
+  for (const auto* version : versions) {
+    const bool site = std::ranges::any_of(version->sites(), [council](const auto& one) {
+      return one.council() == council && one.served_by().empty();
+    });
+    if (site || version->host_council() == council) here.insert(version->programme_id());
+  }
+  return here;
+}
+
+void Rank(std::vector<v1::ProgrammeOutcome*> outcomes, const std::set<std::string>& here) {
   for (v1::ProgrammeOutcome* outcome : outcomes) outcome->set_rank(0);
   std::erase_if(outcomes, [](const auto* one) { return one->outcome() != v1::OUTCOME_ELIGIBLE; });
-  const auto waits = [&first](const v1::ProgrammeOutcome& one) {
-    return std::ranges::find(first, one.programme_id()) == first.end();
-  };
-  std::ranges::sort(outcomes, [&waits](const auto* left, const auto* right) {
-    if (waits(*left) != waits(*right)) return !waits(*left);
+  std::ranges::sort(outcomes, [&here](const auto* left, const auto* right) {
     if (left->preferences_met() != right->preferences_met()) {
       return left->preferences_met() > right->preferences_met();
     }
+    const bool near = here.contains(left->programme_id());
+    if (near != here.contains(right->programme_id())) return near;
     return left->programme_id() < right->programme_id();
   });
   int rank = 0;

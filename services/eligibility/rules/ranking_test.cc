@@ -23,12 +23,29 @@ TEST(Ranking, MorePreferencesComeFirstThenTheId) {
   EXPECT_EQ(c.rank(), 3);
 }
 
-TEST(Ranking, APlaceToBeHadComesBeforeEveryPreference) {
-  v1::ProgrammeOutcome a = Eligible("T-01", 5);
-  v1::ProgrammeOutcome b = Eligible("T-02", 0);
-  Rank({&a, &b}, {"T-02"});
-  EXPECT_EQ(b.rank(), 1);
-  EXPECT_EQ(a.rank(), 2);
+TEST(Ranking, OfTwoThatFitAlikeTheOneInTheCouncilItselfComesFirst) {
+  v1::ProgrammeOutcome a = Eligible("T-01", 1);
+  v1::ProgrammeOutcome b = Eligible("T-02", 1);
+  v1::ProgrammeOutcome c = Eligible("T-03", 2);
+  Rank({&a, &b, &c}, {"T-02"});
+  EXPECT_EQ(c.rank(), 1);
+  EXPECT_EQ(b.rank(), 2);
+  EXPECT_EQ(a.rank(), 3);
+}
+
+TEST(Ranking, IsDeliveredWhereItIsHostedOrHasASiteOfItsOwn) {
+  common::v1::ProgrammeVersion hosted;
+  hosted.set_programme_id("T-01");
+  hosted.set_host_council("leeds");
+  common::v1::ProgrammeVersion at_site;
+  at_site.set_programme_id("T-02");
+  at_site.set_host_council("hull");
+  at_site.add_sites()->set_council("leeds");
+  common::v1::ProgrammeVersion told_elsewhere = at_site;
+  told_elsewhere.set_programme_id("T-03");
+  told_elsewhere.mutable_sites(0)->set_served_by("T-04");
+  const std::set<std::string> here{"T-01", "T-02"};
+  EXPECT_EQ(DeliveredIn("leeds", {&hosted, &at_site, &told_elsewhere}), here);
 }
 
 TEST(Ranking, OnlyEligibleProgrammesHaveARank) {
