@@ -92,9 +92,11 @@ TEST_F(BadCatalogueTest, RangesThatNoValueSatisfies) {
 }
 
 TEST_F(BadCatalogueTest, TwoClausesThatCannotBothHold) {
-  Refuses(Load(std::string(kRisk) +
-               "      - {id: calm, kind: ongoing, says: x, source: test, rule: {fact: "
-               "edge_of_care, is: false}}\n"),
+  std::string clauses = kRisk;
+  clauses +=
+      "      - {id: calm, kind: ongoing, says: x, source: test, rule: {fact: "
+      "edge_of_care, is: false}}\n";
+  Refuses(Load(clauses),
           "T-01.yaml:15:64: versions[0].clauses[1].rule: asks of edge_of_care what no value "
           "satisfies");
 }

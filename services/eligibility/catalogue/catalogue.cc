@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <future>
 #include <thread>
 
 #include "libs/calendar/calendar.h"
@@ -43,9 +44,14 @@ void ReadProgrammes(const Words& words, const std::vector<std::filesystem::path>
 Catalogue LoadCatalogue(const std::filesystem::path& folder) {
   Catalogue catalogue;
   Faults faults;
+  Faults shared;  // while the facts are read, so is what programmes share
+  auto library = std::async(std::launch::async, [&folder, &shared, &catalogue] {
+    catalogue.library = LoadLibrary(folder, shared);
+    catalogue.calendars = LoadSchoolCalendars(folder, catalogue.library.councils, shared);
+  });
   catalogue.dictionary = LoadDictionary(folder, faults);
-  catalogue.library = LoadLibrary(folder, faults);
-  catalogue.calendars = LoadSchoolCalendars(folder, catalogue.library.councils, faults);
+  library.get();
+  faults.Take(shared);
   const Words words{catalogue.dictionary, catalogue.library};
   std::vector<std::filesystem::path> files;
   std::error_code error;

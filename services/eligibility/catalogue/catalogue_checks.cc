@@ -32,7 +32,7 @@ std::string ClauseWith(const ProgrammeVersion& version, const std::string& fact)
 
 void TellImpossible(const ProgrammeFile& programme, const std::string& path,
                     const std::string& fact, Faults& faults) {
-  faults.Add(PlaceOf(programme.places, path), path, "asks of " + fact + " what no value satisfies");
+  faults.Add(programme.places.Of(path), path, "asks of " + fact + " what no value satisfies");
 }
 
 // Clauses that must all hold, and can never hold together; preferences and choices that never hold.
@@ -58,6 +58,9 @@ void CheckPossible(const ProgrammeFile& programme, const ProgrammeVersion& versi
   for (int at = 0; at < version.segments_size(); ++at) {
     alone(version.segments(at).rule(), "segments", at);
   }
+  for (int at = 0; at < version.joiners_size(); ++at) {
+    alone(version.joiners(at).rule(), "joiners", at);
+  }
   for (const std::string& fact : Impossible(required)) {
     TellImpossible(programme, ClauseWith(version, fact), fact, faults);
   }
@@ -67,7 +70,7 @@ void CheckCouncils(const Catalogue& catalogue, const ProgrammeFile& programme,
                    const ProgrammeVersion& version, Faults& faults) {
   const auto check = [&](const std::string& key, const std::string& council) {
     if (council.empty() || catalogue.library.councils.contains(council)) return;
-    faults.Add(PlaceOf(programme.places, key), key, council + " is not a council of councils.yaml");
+    faults.Add(programme.places.Of(key), key, council + " is not a council of councils.yaml");
   };
   check("host_council", version.host_council());
   for (const std::string& member : version.member_councils()) check("member_councils", member);
@@ -76,13 +79,10 @@ void CheckCouncils(const Catalogue& catalogue, const ProgrammeFile& programme,
 // Slugs are stream ids: within a council one slug names one thing of one kind.
 class Slugs {
  public:
-  explicit Slugs(Faults& faults) : faults_(faults) {}
-  void Take(const std::string& council, const std::string& slug, const std::string& kind,
-            Place place) {
-    const auto [at, is_new] = taken_.try_emplace({council, slug}, kind);
-    if (!is_new && at->second != kind) {
-      faults_.Add(place, slug, "names a " + kind + " here and a " + at->second + " elsewhere");
-    }
+  // The kind of thing that has this name already; empty where it may have it.
+  std::string Take(const std::string& council, const std::string& slug, const std::string& kind) {
+    const auto& taken = taken_.try_emplace({council, slug}, kind).first->second;
+    return taken == kind ? "" : taken;
   }
   [[nodiscard]] bool Has(const std::string& council, const std::string& slug,
                          const std::string& kind) const {
@@ -91,42 +91,40 @@ class Slugs {
   }
 
  private:
-  Faults& faults_;
   std::map<std::pair<std::string, std::string>, std::string> taken_;
 };
 
-void TakeSlugs(const ProgrammeFile& programme, const ProgrammeVersion& version, Slugs& slugs) {
-  const std::string& council = version.host_council();
-  const auto place = [&](const char* list) {
-    return PlaceOf(programme.places, PathOf(version, list));
+void TakeSlugs(const ProgrammeFile& programme, const ProgrammeVersion& version, Slugs& slugs,
+               Faults& faults) {
+  const auto take = [&](const std::string& slug, const std::string& kind) {
+    const std::string other = slugs.Take(version.host_council(), slug, kind);
+    if (other.empty()) return;
+    const Place place = programme.places.Of(PathOf(version, kind + "s"));
+    faults.Add(place, slug, "names a " + kind + " here and a " + other + " elsewhere");
   };
-  for (const auto& pool : version.pools()) {
-    slugs.Take(council, pool.pool_id(), "pool", place("pools"));
-  }
-  for (const auto& setting : version.settings()) {
-    slugs.Take(council, setting.setting_id(), "setting", place("settings"));
-  }
-  for (const auto& panel : version.panels()) {
-    slugs.Take(council, panel.panel_id(), "panel", place("panels"));
-  }
-  for (const auto& rota : version.rotas()) {
-    slugs.Take(council, rota.rota_id(), "rota", place("rotas"));
-  }
+  for (const auto& pool : version.pools()) take(pool.pool_id(), "pool");
+  for (const auto& setting : version.settings()) take(setting.setting_id(), "setting");
+  for (const auto& panel : version.panels()) take(panel.panel_id(), "panel");
+  for (const auto& rota : version.rotas()) take(rota.rota_id(), "rota");
 }
 
 void CheckNames(const Catalogue& catalogue, Slugs& slugs, Faults& faults) {
   std::set<std::string> ids;
   for (const ProgrammeFile& programme : catalogue.programmes) {
     faults.In(programme.file);
-    const Place place = PlaceOf(programme.places, "programme");
+    const auto wrong = [&](const char* fault) {
+      faults.Add(programme.places.Of("programme"), "programme", fault);
+    };
     if (!ids.insert(programme.programme_id).second) {
-      faults.Add(place, "programme", "another file has the same id");
+      wrong("another file has the same id");
     }
     const std::string& id = programme.programme_id;
     if (programme.file != id + ".yaml" && !programme.file.starts_with(id + "-")) {
-      faults.Add(place, "programme", "the file's name must begin with the programme's id");
+      wrong("the file's name must begin with the programme's id");
     }
-    for (const ProgrammeVersion& version : programme.versions) TakeSlugs(programme, version, slugs);
+    for (const ProgrammeVersion& version : programme.versions) {
+      TakeSlugs(programme, version, slugs, faults);
+    }
   }
 }
 
@@ -143,14 +141,14 @@ void CheckPanel(const ProgrammeFile& programme, const ProgrammeVersion& version,
   const std::string& panel = version.gateway().panel_id();
   if (panel.empty() || slugs.Has(version.host_council(), panel, "panel")) return;
   const std::string path = PathOf(version, "gateway.panel");
-  faults.Add(PlaceOf(programme.places, path), path,
+  faults.Add(programme.places.Of(path), path,
              "no programme of this council defines the panel " + panel);
 }
 
 }  // namespace
 
 void CheckTogether(const Catalogue& catalogue, Faults& faults) {
-  Slugs slugs(faults);
+  Slugs slugs;
   CheckNames(catalogue, slugs, faults);
   for (const ProgrammeFile& programme : catalogue.programmes) {
     faults.In(programme.file);

@@ -62,7 +62,7 @@ inline void AddComparisons(const common::v1::Rule& rule, Values& values) {
   }
 }
 
-// The rule of the clause, option or segment with this id; null when there is none.
+// The rule of the clause, option, segment or joiner with this id; null when there is none.
 inline const common::v1::Rule* RuleOf(const common::v1::ProgrammeVersion& version,
                                       const std::string& list, const std::string& id) {
   const auto find = [&id](const auto& items, auto id_of) -> const common::v1::Rule* {
@@ -72,6 +72,7 @@ inline const common::v1::Rule* RuleOf(const common::v1::ProgrammeVersion& versio
   if (list == "clauses") return find(version.clauses(), &common::v1::Clause::id);
   if (list == "options") return find(version.options(), &common::v1::Option::option_id);
   if (list == "segments") return find(version.segments(), &common::v1::Segment::segment_id);
+  if (list == "joiners") return find(version.joiners(), &common::v1::Joiner::role);
   return nullptr;
 }
 

@@ -60,14 +60,12 @@ void CheckExamples(const ProgrammeFile& programme, Faults& faults) {
     return std::ranges::count(programme.examples, outcome, &Example::expect) > 0;
   };
   if (decides) {
-    const Place at = PlaceOf(programme.places, "examples");
-    if (!has(eligibility::v1::OUTCOME_ELIGIBLE)) faults.Add(at, "examples", "none is eligible");
-    if (!has(eligibility::v1::OUTCOME_NOT_ELIGIBLE)) {
-      faults.Add(at, "examples", "none is not-eligible");
-    }
-    if (!has(eligibility::v1::OUTCOME_NEEDS_INFORMATION)) {
-      faults.Add(at, "examples", "none is needs-information");
-    }
+    const auto missing = [&](const char* fault) {
+      faults.Add(programme.places.Of("examples"), "examples", fault);
+    };
+    if (!has(eligibility::v1::OUTCOME_ELIGIBLE)) missing("none is eligible");
+    if (!has(eligibility::v1::OUTCOME_NOT_ELIGIBLE)) missing("none is not-eligible");
+    if (!has(eligibility::v1::OUTCOME_NEEDS_INFORMATION)) missing("none is needs-information");
   }
   for (const Example& example : programme.examples) CheckExample(programme, example, faults);
 }

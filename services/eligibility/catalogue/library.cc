@@ -54,7 +54,7 @@ common::v1::PanelDefinition ReadPanel(YamlMap& map, const std::string& slug) {
   made.set_referrer_must_attend(map.FlagOr("referrer_must_attend", false));
   made.set_from(map.Date("from"));
   made.set_shows_alternatives_tried(map.FlagOr("shows_alternatives_tried", false));
-  map.Source();
+  made.set_source(map.Source());
   return made;
 }
 
@@ -74,7 +74,7 @@ common::v1::RotaDefinition ReadRota(YamlMap& map, const std::string& slug) {
     shift_made.set_until(shift.LocalTime("until"));
     shift.Finish();
   }
-  map.Source();
+  made.set_source(map.Source());
   return made;
 }
 

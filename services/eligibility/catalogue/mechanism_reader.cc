@@ -37,11 +37,25 @@ void ReadGateway(YamlMap map, ProgrammeVersion& version) {
   gateway.set_panel_from(map.DateOr("panel_from", ""));
   const bool needs_panel = kind == common::v1::GATEWAY_KIND_PANEL || gateway.crisis_start();
   if (needs_panel && gateway.panel_id().empty()) map.Wrong("panel", "is missing");
-  map.Source();
+  gateway.set_source(map.Source());
   map.Finish();
 }
 
-void ReadPools(YamlMap& map, ProgrammeVersion& version) {
+// Each council's share; together not more than there is.
+void ReadQuotas(YamlMap& map, const Library& library, common::v1::PoolDefinition& pool) {
+  int together = 0;
+  for (YamlMap& quota : map.Maps("quotas", "council")) {
+    auto& made = *pool.add_quotas();
+    made.set_council(quota.Slug("council"));
+    if (!library.councils.contains(made.council())) quota.Wrong("council", "is not a council");
+    made.set_places(quota.Number("places"));
+    together += made.places();
+    quota.Finish();
+  }
+  if (together > pool.capacity()) map.Wrong("quotas", "are more than the capacity");
+}
+
+void ReadPools(YamlMap& map, const Library& library, ProgrammeVersion& version) {
   for (YamlMap& pool : map.Maps("pools", "pool")) {
     auto& made = *version.add_pools();
     made.set_pool_id(pool.Slug("pool"));
@@ -49,7 +63,8 @@ void ReadPools(YamlMap& map, ProgrammeVersion& version) {
     made.set_capacity(pool.Number("capacity"));
     if (made.capacity() == 0) pool.Wrong("capacity", "must be one at least");
     made.set_offer_days(pool.NumberOr("offer_days", 0));
-    pool.Source();
+    ReadQuotas(pool, library, made);
+    made.set_source(pool.Source());
     pool.Finish();
   }
 }
@@ -70,7 +85,7 @@ void ReadSettings(YamlMap& map, const Dictionary& dictionary, ProgrammeVersion& 
     if (made.age_max() != 0 && made.age_max() < made.age_min()) {
       setting.Wrong("age_max", "must not be below age_min");
     }
-    setting.Source();
+    made.set_source(setting.Source());
     setting.Finish();
   }
 }
@@ -110,7 +125,11 @@ void ReadEpisode(YamlMap map, const Dictionary& dictionary, ProgrammeVersion& ve
     ReadWord(map, "close_outcomes", dictionary, "close_outcomes", outcome);
     episode.add_close_outcomes(std::move(outcome));
   }
-  map.Source();
+  episode.set_without_end(map.FlagOr("without_end", false));
+  if (episode.without_end() && episode.expected_days_max() != 0) {
+    map.Wrong("without_end", "must not stand beside expected_days_max");
+  }
+  episode.set_source(map.Source());
   map.Finish();
 }
 
@@ -126,7 +145,10 @@ void ReadFollowUps(YamlMap& map, ProgrammeVersion& version) {
       made.add_after_months(digits ? std::stoi(months) : 0);
     }
     made.set_while_open(rule.FlagOr("while_open", false));
-    rule.Source();
+    if (rule.Has("counted_from")) {
+      made.set_counted_from(rule.Word("counted_from", {"close", "assessment"}));
+    }
+    made.set_source(rule.Source());
     rule.Finish();
   }
 }
@@ -162,7 +184,7 @@ void ReadMechanisms(YamlMap& map, const Dictionary& dictionary, const Library& l
     ReadGateway(map.MapOf("gateway"), version);
     ReadEpisode(map.MapOf("episode"), dictionary, version);
   }
-  ReadPools(map, version);
+  ReadPools(map, library, version);
   ReadSettings(map, dictionary, version);
   ReadShared(map, library, version);
   ReadFollowUps(map, version);

@@ -86,6 +86,10 @@ void ReadTimelines(YamlMap& map, ProgrammeVersion& version) {
       told.set_name(milestone.Text("name"));
       told.set_due(milestone.NumberOr("due", 0));
       told.set_unit(ReadClock(milestone, told.due() > 0));
+      told.set_on(milestone.DateOr("on", ""));
+      if (told.due() > 0 && !told.on().empty()) {
+        milestone.Wrong("on", "must not stand beside due: a day or a term");
+      }
       told.set_says(milestone.TextOr("says", ""));
       milestone.Finish();
     }

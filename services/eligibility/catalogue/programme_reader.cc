@@ -82,6 +82,20 @@ void ReadOptions(YamlMap& map, const RuleWords& words, ProgrammeVersion& version
   }
 }
 
+// Who joins those who help while a rule holds.
+void ReadJoiners(YamlMap& map, const RuleWords& words, ProgrammeVersion& version, FactNames& facts,
+                 Faults& faults) {
+  for (YamlMap& joiner : map.Maps("joiners", "role")) {
+    auto& made = *version.add_joiners();
+    made.set_role(joiner.Slug("role"));
+    made.set_says(joiner.Text("says"));
+    *made.mutable_rule() = ReadRule(words, joiner.Node("rule"), joiner.path() + ".rule", faults);
+    made.set_source(joiner.Source());
+    facts.Of(made.rule());
+    joiner.Finish();
+  }
+}
+
 bool LooksAtAge(const ProgrammeVersion& version) {
   return std::ranges::any_of(version.facts(),
                              [](const auto& fact) { return fact.name() == "age_years"; });
@@ -102,6 +116,7 @@ ProgrammeVersion ReadVersion(YamlMap& map, const ProgrammeVersion& identity, con
   FactNames facts;
   ReadClauses(map, rule_words, version, facts, faults);
   ReadOptions(map, rule_words, version, facts, faults);
+  ReadJoiners(map, rule_words, version, facts, faults);
   facts.Define(words.dictionary, version);
   if (version.takes_referrals() && version.clauses().empty()) map.Wrong("clauses", "is missing");
   ReadMechanisms(map, words.dictionary, words.library, version);
@@ -239,7 +254,7 @@ ProgrammeFile ReadProgramme(const Words& words, const std::filesystem::path& fil
   programme.file = file.filename().string();
   const auto root = LoadYaml(file, faults);
   if (!root) return programme;
-  programme.places = PlacesOf(*root);
+  programme.places = Places(file);
   YamlMap map(*root, "", faults);
   const ProgrammeVersion identity = ReadIdentity(map);
   programme.programme_id = identity.programme_id();

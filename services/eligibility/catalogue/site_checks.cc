@@ -36,12 +36,12 @@ void CheckSites(const Catalogue& catalogue, const ProgrammeFile& programme, Faul
       if (other.empty()) continue;
       const std::string path =
           "versions[" + std::to_string(number) + "].sites[" + std::to_string(at) + "].served_by";
-      const Place place = PlaceOf(programme.places, path);
       std::set<std::string> seen;
       if (Find(catalogue, other) == nullptr) {
-        faults.Add(place, path, "is served by " + other + ", which is no programme");
+        faults.Add(programme.places.Of(path), path,
+                   "is served by " + other + ", which is no programme");
       } else if (LeadsTo(catalogue, other, programme.programme_id, seen)) {
-        faults.Add(place, path, "leads in a circle");
+        faults.Add(programme.places.Of(path), path, "leads in a circle");
       }
     }
   }

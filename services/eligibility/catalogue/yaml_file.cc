@@ -52,7 +52,8 @@ void CheckKeys(const YAML::Node& node, const std::string& path, Faults& faults) 
   }
 }
 
-void Collect(const YAML::Node& node, const std::string& path, int depth, Places& places) {
+void Collect(const YAML::Node& node, const std::string& path, int depth,
+             std::map<std::string, Place>& places) {
   if (depth > kPlaceDepthMax) return;
   places[path] = {node.Mark().line + 1, node.Mark().column + 1};
   if (node.IsSequence()) {
@@ -101,16 +102,16 @@ std::optional<YAML::Node> LoadYaml(const std::filesystem::path& file, Faults& fa
   return root;
 }
 
-Places PlacesOf(const YAML::Node& root) {
-  Places places;
-  Collect(root, "", 0, places);
-  return places;
-}
-
-Place PlaceOf(const Places& places, std::string path) {
+Place Places::Of(std::string path) const {
+  if (!by_path_) {
+    Faults told_before;
+    by_path_.emplace();
+    const auto root = LoadYaml(file_, told_before);
+    if (root) Collect(*root, "", 0, *by_path_);
+  }
   while (!path.empty()) {
-    const auto at = places.find(path);
-    if (at != places.end()) return at->second;
+    const auto at = by_path_->find(path);
+    if (at != by_path_->end()) return at->second;
     const std::size_t end = path.find_last_of(".[");
     path.resize(end == std::string::npos ? 0 : end);
   }

@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "services/eligibility/catalogue/yaml_map.h"
 
@@ -17,13 +18,20 @@ namespace kinward::catalogue {
 // stands twice in one mapping is a fault too, and the file is read on.
 std::optional<YAML::Node> LoadYaml(const std::filesystem::path& file, Faults& faults);
 
-// Where a file's values stand, by path ("versions[0].gateway.panel"): for faults that are found
-// when the file is no longer at hand.
-using Places = std::map<std::string, Place>;
+// Where a file's values stand, for faults that are found when the file is no longer at hand: it is
+// read again then. Not for several threads at once.
+class Places {
+ public:
+  Places() = default;
+  explicit Places(std::filesystem::path file) : file_(std::move(file)) {}
 
-Places PlacesOf(const YAML::Node& root);
+  // The place of the path ("versions[0].gateway.panel"), else of what it is part of, else the
+  // file's first line.
+  [[nodiscard]] Place Of(std::string path) const;
 
-// The place of the path, else of what it is part of, else the file's first line.
-Place PlaceOf(const Places& places, std::string path);
+ private:
+  std::filesystem::path file_;
+  mutable std::optional<std::map<std::string, Place>> by_path_;
+};
 
 }  // namespace kinward::catalogue

@@ -73,6 +73,7 @@ Section Timelines(const ProgrammeVersion& version) {
     for (const auto& one : timeline.milestones()) {
       std::string text = one.name();
       if (one.due() > 0) text += ": " + ClockWord(one.unit(), one.due()) + " after the start";
+      if (!one.on().empty()) text += ": " + Day(one.on());
       if (!one.says().empty()) text += ". " + WithoutStop(one.says());
       section.lines.push_back(Told(text, 1));
     }

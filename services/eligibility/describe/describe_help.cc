@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "services/eligibility/describe/describe.h"
+#include "services/eligibility/describe/rule_words.h"
 
 namespace kinward::describe {
 namespace {
@@ -51,6 +52,7 @@ std::string CohortWords(const common::v1::CohortDefinition& cohort) {
 }
 
 std::string LengthWords(const common::v1::EpisodeRules& episode) {
+  if (episode.without_end()) return "It has no end date: it lasts as long as it is wanted.";
   const int least = episode.expected_days_min();
   const int most = episode.expected_days_max();
   if (least > 0 && most > 0 && least != most) {
@@ -76,6 +78,9 @@ Section HowMuchThereIs(const ProgrammeVersion& version) {
                        UnitWord(pool.unit(), pool.capacity()) + " at a time";
     if (pool.offer_days() > 0) {
       text += "; an offer stands for " + Days(pool.offer_days());
+    }
+    for (const auto& quota : pool.quotas()) {
+      text += "; " + Spaced(quota.council()) + ": " + std::to_string(quota.places());
     }
     section.lines.push_back(Named(Capitalised(Spaced(pool.pool_id())), text + ".", SourceOf(pool)));
   }
@@ -109,7 +114,10 @@ Section HowLongItLasts(const ProgrammeVersion& version) {
     std::vector<std::string> months;
     for (const int month : rule.after_months()) months.push_back(std::to_string(month));
     std::string text = "Followed up (" + Spaced(rule.check()) + "): ";
-    text += months.empty() ? "" : Listed(months) + " months after it closed";
+    const bool assessed = rule.counted_from() == "assessment";
+    if (!months.empty()) {
+      text += Listed(months) + " months after " + (assessed ? "the assessment" : "it closed");
+    }
     if (rule.while_open()) text += months.empty() ? "while it is open" : ", and while it is open";
     section.lines.push_back(Told(text + ".", SourceOf(rule)));
   }
@@ -123,6 +131,12 @@ Section WhoDoesIt(const ProgrammeVersion& version) {
     if (role.count() > 0) text += ": " + std::to_string(role.count());
     if (!role.says().empty()) text += (role.count() > 0 ? ". " : ": ") + role.says();
     section.lines.push_back(Told(WithoutStop(text) + ".", role.source()));
+  }
+  for (const auto& joiner : version.joiners()) {
+    section.lines.push_back(
+        Named(Capitalised(Spaced(joiner.role())), " joins: " + joiner.says(), joiner.source()));
+    for (Line& line : RuleLines(version, joiner.rule(), 1))
+      section.lines.push_back(std::move(line));
   }
   for (const auto& one : version.volunteers()) {
     std::string text = "Volunteers, " + Spaced(one.role());

@@ -188,10 +188,10 @@ CaseAnswer Decide(const Case& help, const v1::CloseCase& command, const Context&
   event.set_closed_on(FormatDate(closed_on));
   event.set_children(help.opened.children());
   *event.mutable_subjects() = help.opened.subjects();
-  *event.mutable_ended_follow_ups() = help.opened.follow_ups();
-  for (auto& check : ChecksAfterClose(help.opened, context.programme, closed_on)) {
-    *event.add_follow_ups() = std::move(check);
+  for (const auto& running : help.opened.follow_ups()) {
+    if (running.months() == 0) *event.add_ended_follow_ups() = running;
   }
+  *event.mutable_follow_ups() = ChecksAfterClose(help.opened, context.programme, closed_on);
   std::set<std::string> workers;
   for (const auto& [part, worker] : help.workers) workers.insert(worker);
   event.mutable_workers()->Add(workers.begin(), workers.end());

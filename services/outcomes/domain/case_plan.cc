@@ -22,6 +22,22 @@ v1::PlannedFollowUp Planned(const std::string& case_id, const std::string& check
   planned.set_months(months);
   return planned;
 }
+// The checks of a rule, so many months after a day.
+template <typename Checks>
+void AddDated(const std::string& case_id, const common::v1::FollowUpRule& rule, LocalDate from,
+              Checks* checks) {
+  for (const int months : rule.after_months()) {
+    v1::PlannedFollowUp planned = Planned(case_id, rule.check(), months);
+    const LocalDate due = AddMonths(from, months);
+    planned.set_due_on(FormatDate(due));
+    *planned.mutable_due_time() = ToTimestamp(StartOf(due));
+    *checks->Add() = std::move(planned);
+  }
+}
+// Else from its close. The case opens with the assessment.
+bool CountsFromAssessment(const common::v1::FollowUpRule& rule) {
+  return rule.counted_from() == "assessment";
+}
 bool IsThe(const common::v1::ProgrammeVersion* programme, const v1::CaseOpened& opened) {
   return programme != nullptr && programme->programme_id() == opened.programme_id();
 }
@@ -49,23 +65,24 @@ void PinProgramme(v1::CaseOpened& event, const common::v1::ProgrammeVersion* pro
   *event.mutable_follow_up_rules() = programme->follow_ups();
   for (const auto& rule : programme->follow_ups()) {
     if (rule.while_open()) *event.add_follow_ups() = Planned(event.case_id(), rule.check(), 0);
+    if (CountsFromAssessment(rule)) {
+      AddDated(event.case_id(), rule, opened_on, event.mutable_follow_ups());
+    }
   }
 }
 
-std::vector<v1::PlannedFollowUp> ChecksAfterClose(const v1::CaseOpened& opened,
-                                                  const common::v1::ProgrammeVersion* programme,
-                                                  LocalDate closed_on) {
+google::protobuf::RepeatedPtrField<v1::PlannedFollowUp> ChecksAfterClose(
+    const v1::CaseOpened& opened, const common::v1::ProgrammeVersion* programme,
+    LocalDate closed_on) {
   const bool pinned = !opened.follow_up_rules().empty();
   const Rules& rules =
       !pinned && IsThe(programme, opened) ? programme->follow_ups() : opened.follow_up_rules();
-  std::vector<v1::PlannedFollowUp> checks;
+  google::protobuf::RepeatedPtrField<v1::PlannedFollowUp> checks;
   for (const auto& rule : rules) {
-    for (const int months : rule.after_months()) {
-      v1::PlannedFollowUp& planned =
-          checks.emplace_back(Planned(opened.case_id(), rule.check(), months));
-      const LocalDate due = AddMonths(closed_on, months);
-      planned.set_due_on(FormatDate(due));
-      *planned.mutable_due_time() = ToTimestamp(StartOf(due));
+    if (!CountsFromAssessment(rule)) {
+      AddDated(opened.case_id(), rule, closed_on, &checks);
+    } else if (!pinned) {
+      AddDated(opened.case_id(), rule, ParseDate(opened.opened_on()).value(), &checks);
     }
   }
   return checks;

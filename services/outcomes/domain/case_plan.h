@@ -3,8 +3,6 @@
 
 #include <google/protobuf/repeated_field.h>
 
-#include <vector>
-
 #include "kinward/outcomes/v1/case.pb.h"
 #include "libs/calendar/calendar.h"
 
@@ -23,8 +21,8 @@ void PinProgramme(v1::CaseOpened& event, const common::v1::ProgrammeVersion* pro
                   LocalDate opened_on);
 
 // By the rules pinned at opening; by `programme` if none could be pinned then.
-std::vector<v1::PlannedFollowUp> ChecksAfterClose(const v1::CaseOpened& opened,
-                                                  const common::v1::ProgrammeVersion* programme,
-                                                  LocalDate closed_on);
+google::protobuf::RepeatedPtrField<v1::PlannedFollowUp> ChecksAfterClose(
+    const v1::CaseOpened& opened, const common::v1::ProgrammeVersion* programme,
+    LocalDate closed_on);
 
 }  // namespace kinward::outcomes

@@ -52,6 +52,19 @@ TEST(CloseCaseTest, SchedulesEachCheckOfTheProgramme) {
   EXPECT_EQ(CountOf(companions, "HandOverCase"), 1);
   EXPECT_EQ(Case::EffectsOf(closed).cancelled_timers.size(), 1U);
 }
+TEST(OpenCaseTest, PlansAtOnceWhatIsCountedFromTheAssessment) {
+  auto programme = Programme();
+  programme.mutable_follow_ups(0)->set_counted_from("assessment");
+  const Story open = Story().Then(Open(), On(12, &programme));
+  const auto& opened = std::get<v1::CaseOpened>(open.last[0]);
+  ASSERT_EQ(opened.follow_ups_size(), 3);
+  EXPECT_EQ(opened.follow_ups(1).due_on(), "2017-02-12");
+  EXPECT_EQ(opened.follow_ups(2).due_on(), "2017-05-12");
+  const Story shut = Story(open).Then(Close(), On(20, &programme));
+  const auto& closed = std::get<v1::CaseClosed>(shut.last[0]);
+  EXPECT_EQ(closed.follow_ups_size(), 0);
+  EXPECT_EQ(closed.ended_follow_ups_size(), 1);  // the dated ones go on
+}
 TEST(CloseCaseTest, KeepsTheRulesPinnedAtOpening) {
   const Story story = Opened().Then(Close(), On(12, nullptr));
   EXPECT_EQ(std::get<v1::CaseClosed>(story.last[0]).follow_ups_size(), 2);

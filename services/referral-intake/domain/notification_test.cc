@@ -254,32 +254,6 @@ TEST(NoteSignificantLengthTest, RefusesWhatIsNotKnown) {
             v1::REJECTION_NOTIFICATION_MUST_BE_KNOWN);
 }
 
-TEST(ReviewTriggersTest, FindsWhatWasNotKnownOfBefore) {
-  Story story = Unknown();
-  story.context.programmes = nullptr;
-  story.Then(Raise(kFirst, "pre-proceedings-letter", "2016-11-11"));
-  story.context.programmes = &Programmes();
-  EXPECT_EQ(story.Then(Of<v1::ReviewTriggers>()).Only<v1::ObligationsTriggered>().on(),
-            "2016-11-11");
-}
-TEST(ReviewTriggersTest, StaysQuietWhereNothingIsNew) {
-  EXPECT_TRUE(Unknown()
-                  .Then(Raise(kFirst, "pre-proceedings-letter", "2016-11-11"))
-                  .IsQuietOn(Of<v1::ReviewTriggers>()));
-}
-TEST(ReviewTriggersTest, StaysQuietAboutTheDead) {
-  Story story = Unknown();
-  story.context.programmes = nullptr;
-  story.Then(Raise(kFirst, "pre-proceedings-letter", "2016-11-11"));
-  story.Then(Of<v1::QuietNotification>());
-  story.context.programmes = &Programmes();
-  EXPECT_TRUE(story.IsQuietOn(Of<v1::ReviewTriggers>()));
-}
-TEST(ReviewTriggersTest, RefusesWhatIsNotKnown) {
-  EXPECT_EQ(Unknown().RuleAgainst(Of<v1::ReviewTriggers>()),
-            v1::REJECTION_NOTIFICATION_MUST_BE_KNOWN);
-}
-
 TEST(QuietNotificationTest, CancelsItsTimers) {
   const auto quieted =
       IsMissing().Then(Of<v1::QuietNotification>()).Only<v1::NotificationQuieted>();
