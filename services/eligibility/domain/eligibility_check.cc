@@ -6,6 +6,7 @@
 #include "libs/calendar/calendar.h"
 #include "services/eligibility/domain/programme_terms.h"
 #include "services/eligibility/domain/reassessment.h"
+#include "services/eligibility/domain/specialists.h"
 #include "services/eligibility/domain/together.h"
 
 namespace kinward::eligibility {
@@ -112,6 +113,21 @@ CheckDecision Await(const EligibilityCheck& check, const v1::ReviewOngoingCondit
   return CheckEvents{std::move(event)};
 }
 
+// Programmes whose conditions hold, each once a day.
+CheckEvents NewlyConfirmed(const EligibilityCheck& check, const std::string& referral_id,
+                           const Knowledge& knowledge, const Context& context) {
+  v1::OngoingConditionsConfirmed event;
+  event.set_referral_id(referral_id);
+  event.set_on(Today(context));
+  for (std::string& programme_id : Confirmed(check, knowledge, context)) {
+    const auto confirmed = check.confirmed_on.find(programme_id);
+    if (confirmed != check.confirmed_on.end() && confirmed->second == event.on()) continue;
+    event.add_programme_ids(std::move(programme_id));
+  }
+  if (event.programme_ids().empty()) return {};
+  return {std::move(event)};
+}
+
 }  // namespace
 
 CheckDecision Decide(const EligibilityCheck& check, const v1::CheckEligibility& given,
@@ -131,9 +147,12 @@ CheckDecision Decide(const EligibilityCheck& check, const v1::CheckEligibility& 
     *event.add_programmes() = AssessOne(check, *version, knowledge, context);
   }
   SeeTogether(check, knowledge, context, event);
-  if (Repeats(check, event)) return CheckEvents{};
-  CheckEvents events{event};
-  for (auto& broken : BrokenBefore(check, event, context)) events.push_back(std::move(broken));
+  CheckEvents events;
+  if (!Repeats(check, event)) {
+    events.emplace_back(event);
+    for (auto& broken : BrokenBefore(check, event, context)) events.push_back(std::move(broken));
+  }
+  AddSpecialists(check, command.referral_id(), knowledge, context, events);
   return events;
 }
 
@@ -194,6 +213,7 @@ CheckDecision Decide(const EligibilityCheck& check, const v1::ProvideInformation
     events.push_back(std::move(broken));
   }
   DecideAgain(check, command.referral_id(), asked, knowledge, context, events);
+  AddSpecialists(check, command.referral_id(), knowledge, context, events);
   return events;
 }
 
@@ -231,7 +251,9 @@ CheckDecision Decide(const EligibilityCheck& check, const v1::OverrideDecision& 
   event.set_expires_on(command.expires_on());
   event.set_urgency(check.urgency);
   *event.mutable_subjects() = check.subjects;
-  return CheckEvents{std::move(event)};
+  CheckEvents events{std::move(event)};
+  AddSpecialists(check, command.referral_id(), Remembered(check), context, events);
+  return events;
 }
 
 CheckDecision Decide(const EligibilityCheck& check, const v1::ExpireOverride& command,
@@ -248,8 +270,9 @@ CheckDecision Decide(const EligibilityCheck& check, const v1::ExpireOverride& co
   // It was decided anew while the override stood: now by the rules.
   EligibilityCheck after = check;
   Apply(after, event);
-  DecideAgain(after, command.referral_id(), after.asked_programme, Remembered(after), context,
-              events);
+  const Knowledge knowledge = Remembered(after);
+  DecideAgain(after, command.referral_id(), after.asked_programme, knowledge, context, events);
+  AddSpecialists(check, command.referral_id(), knowledge, context, events);
   return events;
 }
 
@@ -261,17 +284,9 @@ CheckDecision Decide(const EligibilityCheck& check, const v1::ReviewOngoingCondi
   Knowledge knowledge = Remembered(check);
   Learn(knowledge, command.subjects(), {}, command.sensitive_facts());
   CheckEvents events = NewlyBroken(check, command.referral_id(), knowledge, context);
-  if (!events.empty()) return events;
-  v1::OngoingConditionsConfirmed event;
-  event.set_referral_id(command.referral_id());
-  event.set_on(Today(context));
-  for (std::string& programme_id : Confirmed(check, knowledge, context)) {
-    const auto confirmed = check.confirmed_on.find(programme_id);
-    if (confirmed != check.confirmed_on.end() && confirmed->second == event.on()) continue;
-    event.add_programme_ids(std::move(programme_id));
-  }
-  if (event.programme_ids().empty()) return CheckEvents{};
-  return CheckEvents{std::move(event)};
+  if (events.empty()) events = NewlyConfirmed(check, command.referral_id(), knowledge, context);
+  AddSpecialists(check, command.referral_id(), knowledge, context, events);
+  return events;
 }
 
 }  // namespace kinward::eligibility

@@ -44,8 +44,9 @@ struct EligibilityCheck {
   std::map<std::string, std::string> confirmed_on;       // by programme: the day of its last review
   std::set<std::string> ended;   // facts known to hold no longer, until it is first checked
   std::set<std::string> erased;  // people whose details are gone
-  std::map<std::string, std::string> arms;                // by programme: the arm of its trial
-  std::set<std::pair<std::string, std::string>> cohorts;  // (programme, cohort)
+  std::map<std::string, std::string> arms;                    // by programme: the arm of its trial
+  std::set<std::pair<std::string, std::string>> cohorts;      // (programme, cohort)
+  std::set<std::pair<std::string, std::string>> specialists;  // proposed: (programme, role)
   bool over = false;  // its referral has ended: there is nothing to review
 
   static Effects EffectsOf(const v1::DecisionOverridden& event);
@@ -67,6 +68,8 @@ using CheckDecision = Decision<EligibilityCheck::Messages::Event, v1::Rejection>
 [[nodiscard]] CheckDecision Decide(const EligibilityCheck& check,
                                    const v1::ReviewOngoingConditions& given,
                                    const Context& context);
+[[nodiscard]] CheckDecision Decide(const EligibilityCheck& check,
+                                   const v1::ProposeSpecialist& command, const Context& context);
 [[nodiscard]] CheckDecision Decide(const EligibilityCheck& check, const v1::RecordErasure& command,
                                    const Context& context);
 
@@ -88,6 +91,7 @@ void Apply(EligibilityCheck& check, const v1::OverrideExpired& event);
 void Apply(EligibilityCheck& check, const v1::OngoingConditionBroken& event);
 void Apply(EligibilityCheck& check, const v1::OngoingConditionsConfirmed& event);
 void Apply(EligibilityCheck& check, const v1::ReviewAwaited& event);
+void Apply(EligibilityCheck& check, const v1::SpecialistProposed& event);
 void Apply(EligibilityCheck& check, const v1::ErasureRecorded& event);
 void Apply(EligibilityCheck& check, const v1::ArmRecorded& event);
 void Apply(EligibilityCheck& check, const v1::CohortRecorded& event);

@@ -104,6 +104,11 @@ void Apply(EligibilityCheck& check, const v1::ReviewAwaited& event) {
   check.ended.insert(event.ended().begin(), event.ended().end());
 }
 
+void Apply(EligibilityCheck& check, const v1::SpecialistProposed& event) {
+  CHECK(check.checked);
+  check.specialists.insert({event.programme_id(), event.role()});
+}
+
 void Apply(EligibilityCheck& check, const v1::ErasureRecorded& event) {
   if (check.family_id.empty()) check.family_id = event.family_id();
   check.erased.insert(event.person_id());

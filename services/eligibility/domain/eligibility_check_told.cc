@@ -4,17 +4,10 @@
 
 #include "services/eligibility/domain/eligibility_check.h"
 #include "services/eligibility/domain/reassessment.h"
+#include "services/eligibility/domain/specialists.h"
 
 namespace kinward::eligibility {
 namespace {
-
-bool EligibleToday(const EligibilityCheck& check, const v1::ProgrammeOutcome& programme,
-                   const Context& context) {
-  const auto stands = check.overrides.find(programme.programme_id());
-  const bool overridden =
-      stands != check.overrides.end() && InForce(stands->second, Today(context));
-  return (overridden ? stands->second.outcome : programme.outcome()) == v1::OUTCOME_ELIGIBLE;
-}
 
 const std::string& FamilyOf(const EligibilityCheck& check, const auto& command) {
   return check.family_id.empty() ? command.family_id() : check.family_id;
@@ -79,12 +72,15 @@ CheckDecision Decide(const EligibilityCheck& check, const v1::RecordReferralEnde
 }
 
 CheckDecision Decide(const EligibilityCheck& check, const v1::RecordReferralReopened& command,
-                     const Context& /*context*/) {
+                     const Context& context) {
   if (!check.over) return CheckEvents{};
   v1::ReferralTakenUpAgain event;
   event.set_referral_id(command.referral_id());
   event.set_family_id(FamilyOf(check, command));
-  return CheckEvents{std::move(event)};
+  CheckEvents events{std::move(event)};
+  // What was told while it was over.
+  AddSpecialists(check, command.referral_id(), Remembered(check), context, events);
+  return events;
 }
 
 }  // namespace kinward::eligibility

@@ -129,6 +129,14 @@ bool InForce(const Override& decision, const std::string& today) {
   return decision.expires_on.empty() || today <= decision.expires_on;
 }
 
+bool EligibleToday(const EligibilityCheck& check, const v1::ProgrammeOutcome& programme,
+                   const Context& context) {
+  const auto stands = check.overrides.find(programme.programme_id());
+  const bool overridden =
+      stands != check.overrides.end() && InForce(stands->second, Today(context));
+  return (overridden ? stands->second.outcome : programme.outcome()) == v1::OUTCOME_ELIGIBLE;
+}
+
 Versions ToCheck(const Context& context, const std::string& on, const std::string& asked,
                  const std::vector<std::string>& reasons) {
   Versions versions;

@@ -19,6 +19,9 @@ std::string Today(const Context& context);
 const v1::ProgrammeOutcome* FindOutcome(const std::vector<v1::ProgrammeOutcome>& programmes,
                                         const std::string& programme_id);
 bool InForce(const Override& decision, const std::string& today);
+// By the rules, or by a person's decision that still holds.
+bool EligibleToday(const EligibilityCheck& check, const v1::ProgrammeOutcome& programme,
+                   const Context& context);
 
 // The versions in force on that day that take referrals: the one asked for, else all that serve the
 // reasons.

@@ -71,6 +71,15 @@ Told Status(const std::string& status) {
   event.add_referral_ids("r");
   return Tell(event);
 }
+Told Risk(const std::string& of, const std::string& level) {
+  intake::v1::RiskLevelRecorded event;
+  event.set_person_id("c");
+  event.set_family_id("f");
+  event.set_of(of);
+  event.set_level(level);
+  event.add_referral_ids("r");
+  return Tell(event);
+}
 Told Erased() {
   intake::v1::SubjectErased event;
   event.set_person_id("c");
@@ -146,6 +155,13 @@ const std::vector<Telling>& Table() {
        {{Received(true), Amended()},
         {Status("cin"), Erased()},
         {Consent<intake::v1::ConsentWithdrawn>()}}},
+      {"a referral, and levels of risk of one of its people",
+       {{Received(true), Amended()},
+        {Risk("exploitation", "very-high"), Risk("domestic-abuse", "low")}}},
+      {"a referral that is over for a while, and a very high risk",
+       {{Received(true), AtIntake<intake::v1::ReferralClosed>(),
+         AtIntake<intake::v1::ReferralReopened>()},
+        {Risk("exploitation", "very-high")}}},
       {"a referral that ends, is taken up again and is withdrawn, and its people",
        {{Received(true), AtIntake<intake::v1::ReferralClosed>(),
          AtIntake<intake::v1::ReferralReopened>(), AtIntake<intake::v1::ReferralWithdrawn>()},
@@ -172,6 +188,7 @@ const ProgrammeCatalogue& Programmes() {
     ProgrammeCatalogue programmes;
     programmes.Publish("wolverhampton", testing::TestProgramme("T-01"));
     programmes.Publish("wolverhampton", testing::TestProgramme("T-02"));
+    programmes.Publish("wolverhampton", testing::WithTherapist(testing::TestProgramme("T-03")));
     return programmes;
   }();
   return kAll;
@@ -195,6 +212,8 @@ std::string WhatStands(const Flow& flow) {
   for (const auto& fact : facts) text += fact + "\n";
   for (const auto& [programme, clause] : check.broken)
     text += programme + " broke " + clause + "\n";
+  for (const auto& [programme, role] : check.specialists)
+    text += programme + " proposed " + role + "\n";
   for (const auto& person : check.erased) text += "erased " + person + "\n";
   return text + (check.over ? "over" : "");
 }
@@ -244,6 +263,14 @@ TEST(BothOrdersTest, AConsentWithdrawnBeforeTheReferralIsHeardBreaksItsCondition
   flow->Hear(Reactions(), *Consent<intake::v1::ConsentWithdrawn>());
   flow->Hear(Reactions(), *Received(true));
   EXPECT_TRUE(flow->StateOf<EligibilityCheck>("r").broken.contains({"T-01", "consent"}));
+}
+
+TEST(BothOrdersTest, AVeryHighRiskHeardBeforeTheReferralBringsItsSpecialist) {
+  const auto flow = Nothing();
+  flow->Hear(Reactions(), *Risk("exploitation", "very-high"));
+  flow->Hear(Reactions(), *Received(true));
+  EXPECT_TRUE(
+      flow->StateOf<EligibilityCheck>("r").specialists.contains({"T-03", "family-therapist"}));
 }
 
 }  // namespace

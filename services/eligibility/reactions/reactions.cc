@@ -32,7 +32,25 @@ v1::ProvideInformation Told(const std::string& referral_id, const std::string& f
   return command;
 }
 
-// A consent for the purpose `larc-consent` is the fact `larc_consent`: what ends is told as a no.
+// A word of intake as the name of a fact: `larc-consent` is `larc_consent`.
+std::string FactNamed(std::string word) {
+  std::ranges::replace(word, '-', '_');
+  return word;
+}
+
+constexpr const char* kVeryHigh = "very-high";
+
+// The risk of `domestic-abuse` is the fact `domestic_abuse_risk_level`. The catalogue's levels of
+// one kind of risk end at high: what is higher still is no less than that.
+common::v1::Fact LevelOf(const intake::v1::RiskLevelRecorded& event) {
+  common::v1::Fact fact;
+  fact.set_name(event.of().empty() ? "risk_level" : FactNamed(event.of()) + "_risk_level");
+  fact.set_code(event.level() == kVeryHigh ? "high" : event.level());
+  fact.set_person_id(event.person_id());
+  return fact;
+}
+
+// What ends is told as a no.
 template <typename Ended>
 Commands Review(const Ended& event) {
   if (event.referral_id().empty()) return {};
@@ -40,9 +58,7 @@ Commands Review(const Ended& event) {
   command.set_referral_id(event.referral_id());
   command.set_family_id(event.family_id());
   common::v1::Fact& fact = *command.mutable_sensitive_facts()->add_facts();
-  std::string name = event.purpose();
-  std::ranges::replace(name, '-', '_');
-  fact.set_name(std::move(name));
+  fact.set_name(FactNamed(event.purpose()));
   fact.set_flag(false);
   if (!event.person_id().empty()) fact.set_person_id(event.person_id());
   return {std::move(command)};
@@ -116,6 +132,25 @@ Commands OnLegalStatusRecorded(const intake::v1::LegalStatusRecorded& event,
   return commands;
 }
 
+Commands OnRiskLevelRecorded(const intake::v1::RiskLevelRecorded& event,
+                             const host::Heard& /*heard*/) {
+  Commands commands;
+  for (const std::string& referral_id : event.referral_ids()) {
+    v1::ProvideInformation command = Told(referral_id, event.family_id());
+    *command.mutable_sensitive_facts()->add_facts() = LevelOf(event);
+    // A lower level says nothing of this: the risk of something else may be very high.
+    if (event.level() == kVeryHigh) {
+      common::v1::SubjectFacts& person = *command.add_subjects();
+      person.set_person_id(event.person_id());
+      common::v1::Fact& fact = *person.add_facts();
+      fact.set_name("very_high_risk");
+      fact.set_flag(true);
+    }
+    commands.emplace_back(std::move(command));
+  }
+  return commands;
+}
+
 Commands OnConsentWithdrawn(const intake::v1::ConsentWithdrawn& event,
                             const host::Heard& /*heard*/) {
   return Review(event);
@@ -166,6 +201,7 @@ std::vector<host::Reaction> Reactions() {
       host::On("learn-of-amended-referral", OnReferralAmended),
       host::On("learn-recorded-fact", OnFactRecorded),
       host::On("learn-legal-status", OnLegalStatusRecorded),
+      host::On("learn-risk-level", OnRiskLevelRecorded),
       host::On("review-withdrawn-consent", OnConsentWithdrawn),
       host::On("review-expired-consent", OnConsentExpired),
       host::On("record-erasure", OnSubjectErased),

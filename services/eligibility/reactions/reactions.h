@@ -21,6 +21,9 @@ Commands OnReferralAmended(const intake::v1::ReferralAmended& event, const host:
 Commands OnFactRecorded(const intake::v1::FactRecorded& event, const host::Heard& heard);
 Commands OnLegalStatusRecorded(const intake::v1::LegalStatusRecorded& event,
                                const host::Heard& heard);
+// Each kind of risk is a sensitive fact, and so lost where the referral is not checked yet; that a
+// person is at very high risk, of whatever it is, is kept.
+Commands OnRiskLevelRecorded(const intake::v1::RiskLevelRecorded& event, const host::Heard& heard);
 Commands OnConsentWithdrawn(const intake::v1::ConsentWithdrawn& event, const host::Heard& heard);
 // What it stood on can no longer be read: Explain says so.
 Commands OnSubjectErased(const intake::v1::SubjectErased& event, const host::Heard& heard);

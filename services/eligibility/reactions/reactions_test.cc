@@ -69,6 +69,45 @@ TEST(Reactions, ALegalStatusIsToldToEveryReferralThatNamesThePerson) {
   EXPECT_EQ(command.subjects(0).facts(0).code(), "looked-after");
 }
 
+intake::v1::RiskLevelRecorded Risk(const std::string& of, const std::string& level) {
+  intake::v1::RiskLevelRecorded event;
+  event.set_person_id("c");
+  event.set_family_id("f");
+  event.set_of(of);
+  event.set_level(level);
+  event.add_referral_ids("r1");
+  event.add_referral_ids("r2");
+  return event;
+}
+TEST(Reactions, ARiskLevelIsToldAsASensitiveFactOfThePerson) {
+  const auto commands = OnRiskLevelRecorded(Risk("domestic-abuse", "medium"), {});
+  ASSERT_EQ(commands.size(), 2U);
+  const auto& second = dynamic_cast<const v1::ProvideInformation&>(commands.at(1).message());
+  EXPECT_EQ(second.referral_id(), "r2");
+  EXPECT_EQ(second.family_id(), "f");
+  ASSERT_EQ(second.sensitive_facts().facts_size(), 1);
+  const auto& fact = second.sensitive_facts().facts(0);
+  EXPECT_EQ(fact.name(), "domestic_abuse_risk_level");
+  EXPECT_EQ(fact.code(), "medium");
+  EXPECT_EQ(fact.person_id(), "c");
+  EXPECT_TRUE(second.subjects().empty());
+}
+TEST(Reactions, AVeryHighRiskIsNoLessThanHighAndKeptWithoutItsKind) {
+  const auto commands = OnRiskLevelRecorded(Risk("exploitation", "very-high"), {});
+  const auto& first = dynamic_cast<const v1::ProvideInformation&>(commands.at(0).message());
+  EXPECT_EQ(first.sensitive_facts().facts(0).name(), "exploitation_risk_level");
+  EXPECT_EQ(first.sensitive_facts().facts(0).code(), "high");
+  ASSERT_EQ(first.subjects_size(), 1);
+  EXPECT_EQ(first.subjects(0).person_id(), "c");
+  EXPECT_EQ(first.subjects(0).facts(0).name(), "very_high_risk");
+  EXPECT_TRUE(first.subjects(0).facts(0).flag());
+}
+TEST(Reactions, ARiskOfNothingInParticularIsARiskLevel) {
+  const auto commands = OnRiskLevelRecorded(Risk("", "low"), {});
+  const auto& first = dynamic_cast<const v1::ProvideInformation&>(commands.at(0).message());
+  EXPECT_EQ(first.sensitive_facts().facts(0).name(), "risk_level");
+}
+
 TEST(Reactions, AConsentThatEndsHasTheOngoingConditionsReviewed) {
   intake::v1::ConsentWithdrawn event;
   event.set_referral_id("r");

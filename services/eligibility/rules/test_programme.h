@@ -49,6 +49,21 @@ inline common::v1::ProgrammeVersion TestProgramme(const std::string& id = "T-01"
   return version;
 }
 
+// The same, and a family therapist may join it where a child is at very high risk.
+inline common::v1::ProgrammeVersion WithTherapist(common::v1::ProgrammeVersion version) {
+  common::v1::ProgrammeVersion added;
+  const bool parsed = google::protobuf::TextFormat::ParseFromString(R"(
+    joiners { role: "family-therapist" says: "Joins at very high risk."
+      rule { some { role: "child" rule { compare {
+        fact: "very_high_risk" operator: COMPARISON_OPERATOR_EQUAL flag: true } } } } }
+    facts { name: "very_high_risk" question: "Very high risk?" of_person: true }
+  )",
+                                                                    &added);
+  EXPECT_TRUE(parsed);
+  version.MergeFrom(added);
+  return version;
+}
+
 inline Fact Flag(const std::string& name, bool value) {
   Fact fact;
   fact.set_name(name);

@@ -19,6 +19,8 @@ std::string KeyOf(const ProgrammeVersion& version) {
   key += '|';
   for (const auto& segment : version.segments()) segment.rule().AppendToString(&key);
   key += '|';
+  for (const auto& joiner : version.joiners()) joiner.rule().AppendToString(&key);
+  key += '|';
   for (const auto& fact : version.facts()) fact.AppendToString(&key);
   return key;
 }
@@ -31,6 +33,7 @@ CompiledVersion::CompiledVersion(const ProgrammeVersion& version) {
   for (const auto& segment : version.segments()) {
     segments.emplace_back(version, segment.rule(), table);
   }
+  for (const auto& joiner : version.joiners()) joiners.emplace_back(version, joiner.rule(), table);
 }
 
 const CompiledVersion& Compiled(const ProgrammeVersion& version) {

@@ -15,6 +15,7 @@ struct CompiledVersion {
   std::vector<ToldRule> clauses;  // in the version's order, as are the others
   std::vector<ToldRule> options;
   std::vector<ToldRule> segments;
+  std::vector<ToldRule> joiners;
 };
 
 // This thread's compiled form of what the version says; made at the first call. Two versions that

@@ -109,7 +109,10 @@ std::vector<std::string> ProgrammesOf(const CaseParts& parts) {
       programmes.push_back(programme);
     }
   };
-  for (const auto& known : parts.eligibility.programmes()) add(known.programme());
+  // One that was never decided takes no referrals: it only sends its specialists.
+  for (const auto& known : parts.eligibility.programmes()) {
+    if (!known.eligibility().empty()) add(known.programme());
+  }
   for (const auto& allocation : parts.scheduling.allocations()) {
     if (!WasGivenUp(allocation)) add(allocation.programme());
   }

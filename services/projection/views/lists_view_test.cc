@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "kinward/eligibility/v1/check.pb.h"
 #include "services/projection/views/chronology_view.h"
 #include "services/projection/views/places_view.h"
 
@@ -125,6 +126,22 @@ TEST(ChronologyTest, OrderDoesNotDependOnTheOrderOfArrival) {
   second.set_context("scheduling");
   EXPECT_EQ(ComposeChronology("f", {first, second}).SerializeAsString(),
             ComposeChronology("f", {second, first}).SerializeAsString());
+}
+
+TEST(ChronologyTest, SaysWhichSpecialistIsProposedToJoinWhichProgramme) {
+  eligibility::v1::SpecialistProposed event;
+  event.set_referral_id("referral-1");
+  event.set_programme_id("T-01");
+  event.set_role("family-therapist");
+  event.set_because("Complements the social worker.");
+  Heard heard;
+  heard.source = Source::kEligibility;
+  const std::string type = EventTypeOf(*event.GetDescriptor());
+  heard.type = type;
+  const auto entry = EntryOf(event, heard);
+  EXPECT_EQ(entry.event(), "specialist-proposed");
+  EXPECT_EQ(entry.programme(), "T-01");
+  EXPECT_EQ(entry.detail(), "family-therapist");
 }
 
 StayPart Stay(const char* id, const char* first_night, int nights, const char* admission,
