@@ -113,6 +113,13 @@ struct StreamSlice {
   std::string partition_key;
   std::vector<RecordedEvent> events;
 };
+// A stream as it stands: which one, and its version.
+struct StreamHead {
+  std::string tenant;
+  std::string stream;
+  std::int64_t version = 0;
+  bool operator==(const StreamHead&) const = default;
+};
 struct DueTimer {
   std::string tenant;
   std::string stream;
@@ -160,10 +167,10 @@ class EventStore {
   virtual Async<StreamSlice> Read(std::string tenant, std::string stream,
                                   std::int64_t after_version, std::int32_t limit) = 0;
   virtual Async<std::int64_t> Version(std::string tenant, std::string stream) = 0;
-  // (tenant, stream) of every stream of one aggregate: for the few shared ones (programmes), at
-  // start.
-  virtual Async<std::vector<std::pair<std::string, std::string>>> StreamsOf(
-      std::string aggregate) = 0;
+  // Every stream of one aggregate, in the order of tenant and stream: for the few shared ones
+  // (programmes), at start and to hear what other replicas wrote. A version that is answered is
+  // committed, and so is every event up to it.
+  virtual Async<std::vector<StreamHead>> StreamsOf(std::string aggregate) = 0;
   virtual Async<std::optional<StoredReply>> FindCommand(std::string tenant, Uuid command_id) = 0;
 
   // Leases at most `limit` timers of the tenant due at or before `now`, ordered by (due, stream,

@@ -148,11 +148,11 @@ EventStore::Async<std::int64_t> MemoryStore::Version(std::string tenant, std::st
   co_return static_cast<std::int64_t>(found->second.events.size());
 }
 
-EventStore::Async<std::vector<std::pair<std::string, std::string>>> MemoryStore::StreamsOf(
-    std::string aggregate) {
-  std::vector<StreamKey> streams;
+EventStore::Async<std::vector<StreamHead>> MemoryStore::StreamsOf(std::string aggregate) {
+  std::vector<StreamHead> streams;
   for (const auto& [key, stream] : streams_) {
-    if (stream.aggregate == aggregate) streams.push_back(key);
+    if (stream.aggregate != aggregate) continue;
+    streams.push_back({key.first, key.second, static_cast<std::int64_t>(stream.events.size())});
   }
   co_return streams;
 }

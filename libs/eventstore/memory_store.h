@@ -22,7 +22,7 @@ class MemoryStore final : public EventStore {
   Async<StreamSlice> Read(std::string tenant, std::string stream, std::int64_t after_version,
                           std::int32_t limit) override;
   Async<std::int64_t> Version(std::string tenant, std::string stream) override;
-  Async<std::vector<std::pair<std::string, std::string>>> StreamsOf(std::string aggregate) override;
+  Async<std::vector<StreamHead>> StreamsOf(std::string aggregate) override;
   Async<std::optional<StoredReply>> FindCommand(std::string tenant, Uuid command_id) override;
 
   Async<std::vector<DueTimer>> LeaseDueTimers(std::string tenant, Time now,

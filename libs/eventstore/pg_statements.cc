@@ -37,7 +37,8 @@ constexpr std::array kStatements = {
          WHERE s.tenant = $1 AND s.id = $2
          ORDER BY e.version)"},
     Prepared{kVersion, "SELECT version FROM stream WHERE tenant = $1 AND id = $2"},
-    Prepared{kStreamsOf, "SELECT tenant, id FROM stream WHERE aggregate = $1 ORDER BY tenant, id"},
+    Prepared{kStreamsOf, R"(
+        SELECT tenant, id, version FROM stream WHERE aggregate = $1 ORDER BY tenant, id)"},
     Prepared{kFindCommand, R"(
         SELECT method, actor, request_hmac, reply FROM command WHERE tenant = $1 AND id = $2)"},
     // Leases are of wall time; what is due is of the tenant's.

@@ -113,15 +113,15 @@ EventStore::Async<std::int64_t> PostgresStore::Version(std::string tenant, std::
   co_return rows->count() == 0 ? 0 : rows->Number(0, 0);
 }
 
-EventStore::Async<std::vector<std::pair<std::string, std::string>>> PostgresStore::StreamsOf(
-    std::string aggregate) {
+EventStore::Async<std::vector<StreamHead>> PostgresStore::StreamsOf(std::string aggregate) {
   PgParams params;
   params.Text(aggregate);
   const Result<PgRows> rows = co_await Run(*pool_, sql::kStreamsOf, params, kReads);
   if (!rows) co_return rows.error();
-  std::vector<std::pair<std::string, std::string>> streams;
+  std::vector<StreamHead> streams;
   for (int row = 0; row < rows->count(); ++row) {
-    streams.emplace_back(rows->Text(row, 0), rows->Text(row, 1));
+    streams.push_back(
+        {std::string(rows->Text(row, 0)), std::string(rows->Text(row, 1)), rows->Number(row, 2)});
   }
   co_return streams;
 }

@@ -73,12 +73,13 @@ TEST_P(StoreContract, KeepsTenantsApart) {
   EXPECT_EQ(Call(store().Version(kTenant, "s")), 1);
 }
 
-TEST_P(StoreContract, ListsTheStreamsOfAnAggregate) {
-  AppendRequest request = Request({Write("b", 0, {Event("x")}), Write("a", 0, {Event("x")})});
+TEST_P(StoreContract, ListsTheStreamsOfAnAggregateWithTheirVersions) {
+  AppendRequest request =
+      Request({Write("b", 0, {Event("x"), Event("y")}), Write("a", 0, {Event("x")})});
   request.writes[0].aggregate = "programme";
   Append(request);
-  using Found = std::vector<std::pair<std::string, std::string>>;
-  EXPECT_EQ(Call(store().StreamsOf("programme")), (Found{{kTenant, "b"}}));
+  using Found = std::vector<StreamHead>;
+  EXPECT_EQ(Call(store().StreamsOf("programme")), (Found{{kTenant, "b", 2}}));
 }
 
 TEST_P(StoreContract, KeepsThePartitionKeyGivenWhenTheStreamWasOpened) {

@@ -224,9 +224,12 @@ void CommandRunner::Remember(const RunRequest& request, Work& work) {
     auto state = stream.aggregate->Fold(std::move(stream.base), stream.events);
     cache_.Store(request.tenant, name,
                  {stream.aggregate, std::move(state), stream.VersionAfter(), stream.partition_key});
-    if (parts_.programmes == nullptr) continue;
-    for (const auto& event : stream.events)
-      parts_.hear_programme(*parts_.programmes, request.tenant, *event);
+    if (parts_.committed) {
+      parts_.committed({request.tenant, name, stream.version}, *stream.aggregate, stream.events);
+    } else if (parts_.programmes != nullptr) {
+      for (const auto& event : stream.events)
+        HearProgramme(*parts_.programmes, request.tenant, *event);
+    }
   }
 }
 

@@ -53,14 +53,15 @@ struct RunnerParts {
   eventstore::EventStore* store = nullptr;
   TenantClock* clock = nullptr;
   Sealing* sealing = nullptr;                // null: nothing is sealed (simulation)
-  ProgrammeCatalogue* programmes = nullptr;  // fed by this service's own programme events
+  ProgrammeCatalogue* programmes = nullptr;  // what deciders know of programmes
   std::string hash_key;                      // keys the hash of requests
   std::function<void()> appended = [] {};    // wakes the relay and the timer loop
   // False: the store may lack events that Kafka holds, and a version must not be given twice.
   std::function<bool()> may_write = [] { return true; };
-  // What this service's programme events change in `programmes`.
-  std::function<void(ProgrammeCatalogue&, const std::string& council, const Message&)>
-      hear_programme = HearProgramme;
+  // Hears what was committed to a stream that stood at `before`. Unset: the programme versions in
+  // it are published in `programmes`, if there is one.
+  std::function<void(const eventstore::StreamHead& before, const Aggregate&, const Events&)>
+      committed = nullptr;
 };
 
 struct Work;

@@ -17,6 +17,7 @@
 #include "libs/eventstore/migrate.h"
 #include "libs/eventstore/postgres_store.h"
 #include "libs/host/operations.h"
+#include "libs/host/programme_loop.h"
 #include "libs/host/vault_sealing.h"
 #include "libs/http/admin_server.h"
 #include "libs/observe/log.h"
@@ -53,10 +54,13 @@ class Service {
         store_(io_.get_executor(), {config_.database.Conninfo(), config_.database.connections}),
         clock_(store_, config_.local()),
         sealing_(MakeVaultSealing(io_, config_)),
+        programme_loop_(io_, store_, registry_, programmes_, definition_.programme_aggregate,
+                        definition_.hear_programme),
         runner_({&registry_, &store_, &clock_, sealing_.get(),
                  definition_.programme_aggregate.empty() ? nullptr : &programmes_,
                  config_.internal_secret, [this] { relay_->Notify(); },
-                 [this] { return relay_->MayWrite(); }, definition_.hear_programme}),
+                 [this] { return relay_->MayWrite(); },
+                 [this](const auto&... committed) { programme_loop_.Take(committed...); }}),
         timers_(io_, store_, clock_, runner_, definition_.name) {}
 
   int Run() {
@@ -144,26 +148,11 @@ class Service {
             reaction_names_};
   }
 
-  boost::asio::awaitable<Result<bool>> ReadProgrammes() {
-    if (definition_.programme_aggregate.empty()) co_return true;
-    auto streams = co_await store_.StreamsOf(definition_.programme_aggregate);
-    if (!streams) co_return streams.error();
-    for (const auto& [tenant, stream] : *streams) {
-      auto slice = co_await store_.Read(tenant, stream, 0, 10'000);
-      if (!slice) co_return slice.error();
-      for (const auto& recorded : slice->events) {
-        const auto event = registry_.ParseEvent(recorded.type, recorded.body);
-        if (event == nullptr) co_return Failure{FailureKind::kCorrupt, recorded.type};
-        definition_.hear_programme(programmes_, tenant, *event);
-      }
-    }
-    co_return true;
-  }
-
   bool LoadProgrammes() {
-    if (definition_.programme_aggregate.empty()) return true;
     while (!StopWanted()) {
-      auto loaded = boost::asio::co_spawn(io_, ReadProgrammes(), boost::asio::use_future).get();
+      auto caught_up =
+          boost::asio::co_spawn(io_, programme_loop_.CatchUp(), boost::asio::use_future);
+      const auto loaded = caught_up.get();
       if (loaded) return true;
       observe::LogWarning("programmes-wait", {{"message", loaded.error().message}});
       std::this_thread::sleep_for(kStartPause);
@@ -176,7 +165,7 @@ class Service {
     AddOperations(
         {definition_.name, config_.database.Conninfo(), TopicOf(config_, definition_.name),
          &registry_, &store_, &runner_, &clock_, &timers_, reactions_.get(), relay_.get(),
-         &background_, AdoptSettingsOf(), [this] { return ReadProgrammes(); }},
+         &background_, AdoptSettingsOf(), [this] { return programme_loop_.CatchUp(); }},
         definition_.services.front(), queries);
     sealing_->AddQueries(queries);
     definition_.add_queries({&io_, &config_, &registry_, &store_, &runner_, &clock_, &programmes_,
@@ -201,7 +190,10 @@ class Service {
       return false;
     }
     reactions_->Start();
-    boost::asio::post(io_, [this] { timers_.Start(); });
+    boost::asio::post(io_, [this] {
+      timers_.Start();
+      programme_loop_.Start();
+    });
     serving_ = true;
     observe::LogInfo("serving", {{"grpc", config_.listen_grpc}});
     return true;
@@ -232,7 +224,10 @@ class Service {
     if (server_) server_->Drain(kDrainDeadline);
     reactions_->Stop();
     background_.Stop();
-    boost::asio::post(io_, [this] { timers_.Stop(); });
+    boost::asio::post(io_, [this] {
+      timers_.Stop();
+      programme_loop_.Stop();
+    });
     boost::asio::co_spawn(io_, store_.Close(), boost::asio::use_future).wait_for(kDrainDeadline);
     relay_->Stop();
     observe::LogInfo("drained");
@@ -262,6 +257,7 @@ class Service {
   eventstore::PostgresStore store_;
   TenantClock clock_;
   std::unique_ptr<VaultSealing> sealing_;
+  ProgrammeLoop programme_loop_;
   CommandRunner runner_;
   TimerLoop timers_;
   std::unique_ptr<eventstore::Relay> relay_;

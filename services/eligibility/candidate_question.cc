@@ -26,16 +26,16 @@ awaitable<host::QueryAnswer> Answer(const host::ServiceParts& parts,
   if (!streams) co_return host::StatusOf(streams.error());
   CandidateSearch search(request, *version, *parts.programmes, on);
   int read = 0;
-  for (const auto& [council, stream] : *streams) {
-    if (council != request.council()) continue;
+  for (const auto& head : *streams) {
+    if (head.tenant != request.council()) continue;
     if (++read > kReferralsMax) {
       co_return rpc::Status{rpc::Code::kResourceExhausted,
                             "the council has more referrals than one question may read",
                             "REFERRALS_MUST_BE_FEWER", ""};
     }
-    auto found = co_await parts.runner->Confirmed(council, stream, aggregate);
+    auto found = co_await parts.runner->Confirmed(head.tenant, head.stream, aggregate);
     if (!found) co_return host::StatusOf(found.error());
-    search.LookAt(stream, *static_cast<const EligibilityCheck*>(found->state.get()));
+    search.LookAt(head.stream, *static_cast<const EligibilityCheck*>(found->state.get()));
   }
   co_return host::AnswerWith(search.Found());
 }

@@ -12,6 +12,7 @@
 #include "services/eligibility/domain/eligibility_check.h"
 #include "services/eligibility/domain/preview.h"
 #include "services/eligibility/place_question.h"
+#include "services/eligibility/roll_up_question.h"
 #include "services/eligibility/what_if_question.h"
 
 namespace kinward::eligibility {
@@ -105,6 +106,7 @@ void AddQueries(const host::ServiceParts& parts, host::Queries& queries) {
         return AnswerProgrammes(parts, request);
       });
   AddCandidateQuestion(parts, queries);
+  AddRollUpQuestion(parts, queries);
   queries[prefix + "DescribeProgramme"] = host::TypedQuery<v1::DescribeProgrammeRequest>(
       [parts](const rpc::Caller&, const v1::DescribeProgrammeRequest& request) {
         return AnswerDescribe(parts, request);

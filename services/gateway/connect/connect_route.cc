@@ -104,7 +104,8 @@ std::optional<rpc::Status> ReadHeaders(const http::Request& request, bool is_com
   return std::nullopt;
 }
 
-// A query's own `council` is the caller's when it is left out, and must be when it is not.
+// A query's own `council` is the caller's when it is left out, and must be when it is not. A
+// command's is whom it concerns: its tenant is the caller's whatever it says.
 bool TakeCouncil(const rpc::JsonValue& json, pb::Message& message, const std::string& council) {
   const auto* field = message.GetDescriptor()->FindFieldByName("council");
   if (field == nullptr || field->is_repeated() ||
@@ -216,11 +217,11 @@ awaitable<http::Response> ConnectRoute::Handle(http::Request request, rpc::Claim
     co_return refuse(RefusedFields({*fault}));
   }
   const auto message = NewMessage(method->input_type());
-  if (!TakeCouncil(std::get<rpc::JsonValue>(parsed), *message, council)) {
+  const auto& json = std::get<rpc::JsonValue>(parsed);
+  if (!IsCommand(*method) && !TakeCouncil(json, *message, council)) {
     co_return refuse(Refused(Code::kPermissionDenied, "TENANT_MUST_MATCH", "not your council"));
   }
-  auto faults =
-      rpc::ReadChecked(std::get<rpc::JsonValue>(parsed), rpc::JsonStyle::kConnect, "", *message);
+  auto faults = rpc::ReadChecked(json, rpc::JsonStyle::kConnect, "", *message);
   CheckReasons(*message, facts_, faults);
   if (!faults.empty()) co_return refuse(RefusedFields(faults));
   std::string bytes = message->SerializeAsString();
