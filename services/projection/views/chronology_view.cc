@@ -43,6 +43,15 @@ std::string FirstOf(const Message& event, const std::array<std::string_view, N>&
   return {};
 }
 
+// Named by the event, or by the decision that it carries.
+std::string ProgrammeOf(const Message& event) {
+  static constexpr std::array<std::string_view, 2> kNamed = {"programme_id", "programme"};
+  const auto* field = event.GetDescriptor()->FindFieldByName("programme");
+  const bool decision = field != nullptr && !field->is_repeated() &&
+                        field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE;
+  return FirstOf(decision ? event.GetReflection()->GetMessage(event, field) : event, kNamed);
+}
+
 // kinward.intake.referral.referral-received.v1 → referral-received
 std::string ShortName(std::string_view type) {
   type.remove_suffix(type.size() - type.rfind('.'));
@@ -70,9 +79,8 @@ void AddAggregate(Catalogue& catalogue, const google::protobuf::FileDescriptor& 
 
 views::v1::ChronologyEntry EntryOf(const Message& event, const Heard& heard) {
   static constexpr std::array<std::string_view, 1> kReferral = {"referral_id"};
-  static constexpr std::array<std::string_view, 2> kProgramme = {"programme_id", "programme"};
-  static constexpr std::array<std::string_view, 8> kDetail = {
-      "outcome", "decision", "basis", "to", "reason", "kind", "status", "role"};
+  static constexpr std::array<std::string_view, 9> kDetail = {
+      "outcome", "decision", "basis", "to", "reason", "kind", "status", "role", "authority"};
   static constexpr std::array<std::string_view, 6> kSubject = {
       "setting_id", "pool_id", "panel_id", "worker_id", "source", "requested_by"};
   views::v1::ChronologyEntry entry;
@@ -80,7 +88,7 @@ views::v1::ChronologyEntry EntryOf(const Message& event, const Heard& heard) {
   entry.set_event(ShortName(heard.type));
   entry.set_context(std::string(NameOf(heard.source)));
   entry.set_referral_id(FirstOf(event, kReferral));
-  entry.set_programme(FirstOf(event, kProgramme));
+  entry.set_programme(ProgrammeOf(event));
   entry.set_detail(FirstOf(event, kDetail));
   entry.set_subject(FirstOf(event, kSubject));
   entry.set_event_id(std::string(heard.event_id));

@@ -51,6 +51,9 @@ BoardRow RowOf(const CaseParts& parts, std::string stage) {
   row.set_reference(parts.intake.reference());
   *row.mutable_reasons() = parts.intake.reasons();
   for (const std::string& programme : ProgrammesOf(parts)) row.add_programmes(programme);
+  for (const auto& known : parts.eligibility.programmes()) {
+    if (known.overridden()) row.add_overridden(known.programme());
+  }
   *row.mutable_received_time() = parts.intake.received_time();
   row.set_children(ChildrenIn(parts.intake));
   return row;

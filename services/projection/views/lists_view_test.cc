@@ -117,6 +117,33 @@ TEST(BoardTest, CountsEveryStageAndShowsTheOneAskedFor) {
   EXPECT_EQ(view.stages(4).children(), 2);   // waiting
 }
 
+TEST(BoardTest, MarksAProgrammeWhoseAnswerAPersonDecided) {
+  CaseParts parts = Waiting(2, "urgent", 0, 1);
+  auto& decided = *parts.eligibility.add_programmes();
+  decided.set_programme("T-01");
+  decided.set_eligibility("eligible");
+  EXPECT_EQ(Board({parts}, "waiting").rows(0).overridden_size(), 0);
+  decided.set_overridden(true);
+  const auto view = Board({parts}, "waiting");
+  ASSERT_EQ(view.rows(0).overridden_size(), 1);
+  EXPECT_EQ(view.rows(0).overridden(0), "T-01");
+}
+
+TEST(ChronologyTest, SaysByWhoseAuthorityAnAnswerWasOverridden) {
+  eligibility::v1::DecisionOverridden event;
+  event.set_referral_id("referral-1");
+  event.mutable_programme()->set_programme_id("T-01");
+  event.set_authority("head of service");
+  Heard heard;
+  heard.source = Source::kEligibility;
+  const std::string type = EventTypeOf(*event.GetDescriptor());
+  heard.type = type;
+  const auto entry = EntryOf(event, heard);
+  EXPECT_EQ(entry.event(), "decision-overridden");
+  EXPECT_EQ(entry.programme(), "T-01");
+  EXPECT_EQ(entry.detail(), "head of service");
+}
+
 TEST(ChronologyTest, OrderDoesNotDependOnTheOrderOfArrival) {
   views::v1::ChronologyEntry first;
   first.mutable_time()->set_seconds(10);
