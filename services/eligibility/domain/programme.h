@@ -16,6 +16,10 @@
 
 namespace kinward::eligibility {
 
+// Of totals over councils: smaller numbers can tell of single families (assumed: what official
+// statistics on children leave out).
+inline constexpr int kSuppressBelowMin = 5;
+
 struct Programme {
   using Messages = v1::ProgrammeMessages;
 

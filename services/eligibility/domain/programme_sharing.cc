@@ -10,10 +10,6 @@ namespace {
 
 using Events = std::vector<Programme::Messages::Event>;
 
-// Smaller numbers can tell of single families (assumed: what official statistics on children leave
-// out).
-constexpr int kSuppressBelowMin = 5;
-
 SiteLicence TermsOf(const v1::LicenseSite& command, const Context& context) {
   const bool own = command.council().empty() || command.council() == context.council;
   return {command.site(), own ? "" : command.council(), command.holder(), command.from(),

@@ -16,10 +16,6 @@
 
 namespace kinward::eligibility {
 
-// Smaller numbers can tell of single families (assumed: what official statistics on children leave
-// out).
-inline constexpr int kSuppressBelowMin = 5;
-
 struct RollUpScope {
   std::string asker;
   std::set<std::string> councils;  // whose referrals are counted

@@ -129,16 +129,20 @@ TEST(BoardTest, MarksAProgrammeWhoseAnswerAPersonDecided) {
   EXPECT_EQ(view.rows(0).overridden(0), "T-01");
 }
 
+views::v1::ChronologyEntry EntryOfEligibility(const google::protobuf::Message& event) {
+  Heard heard;
+  heard.source = Source::kEligibility;
+  const std::string type = EventTypeOf(*event.GetDescriptor());
+  heard.type = type;
+  return EntryOf(event, heard);
+}
+
 TEST(ChronologyTest, SaysByWhoseAuthorityAnAnswerWasOverridden) {
   eligibility::v1::DecisionOverridden event;
   event.set_referral_id("referral-1");
   event.mutable_programme()->set_programme_id("T-01");
   event.set_authority("head of service");
-  Heard heard;
-  heard.source = Source::kEligibility;
-  const std::string type = EventTypeOf(*event.GetDescriptor());
-  heard.type = type;
-  const auto entry = EntryOf(event, heard);
+  const auto entry = EntryOfEligibility(event);
   EXPECT_EQ(entry.event(), "decision-overridden");
   EXPECT_EQ(entry.programme(), "T-01");
   EXPECT_EQ(entry.detail(), "head of service");
@@ -161,11 +165,7 @@ TEST(ChronologyTest, SaysWhichSpecialistIsProposedToJoinWhichProgramme) {
   event.set_programme_id("T-01");
   event.set_role("family-therapist");
   event.set_because("Complements the social worker.");
-  Heard heard;
-  heard.source = Source::kEligibility;
-  const std::string type = EventTypeOf(*event.GetDescriptor());
-  heard.type = type;
-  const auto entry = EntryOf(event, heard);
+  const auto entry = EntryOfEligibility(event);
   EXPECT_EQ(entry.event(), "specialist-proposed");
   EXPECT_EQ(entry.programme(), "T-01");
   EXPECT_EQ(entry.detail(), "family-therapist");
