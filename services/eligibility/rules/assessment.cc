@@ -36,6 +36,7 @@ void Describe(const ProgrammeVersion& version, v1::ProgrammeOutcome& outcome) {
   outcome.set_counts(version.counts());
   outcome.set_begins_with(version.episode().begins_with());
   *outcome.mutable_gateway() = version.gateway();
+  outcome.mutable_gateway()->clear_source();  // stands in the version that is pinned
   if (version.pools_size() > 0) outcome.set_pool_id(version.pools(0).pool_id());
   if (version.settings_size() > 0) outcome.set_setting_id(version.settings(0).setting_id());
 }

@@ -175,6 +175,14 @@ TEST(Rules, WithNobodyNamedTheQuestionsAreOfSomebodyToCome) {
   EXPECT_EQ(Asked(given.Assessed()), (std::vector<std::string>{"age_years"}));
 }
 
+TEST(Rules, AnAnswerCarriesTheWayInWithoutItsSource) {
+  auto version = TestProgramme();
+  version.mutable_gateway()->set_source("999 § 1");
+  const auto outcome = Assess(version, Given().View());
+  EXPECT_EQ(outcome.gateway().panel_id(), "panel");
+  EXPECT_EQ(outcome.gateway().source(), "");
+}
+
 TEST(Rules, TheSameFactsAndVersionGiveTheSameBytes) {
   const Given given{{Person("c", "child", {Number("age_years", 12)})}, {Flag("consent", true)}, {}};
   EXPECT_EQ(given.Assessed().SerializeAsString(), given.Assessed().SerializeAsString());

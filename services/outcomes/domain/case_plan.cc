@@ -62,8 +62,10 @@ void PinProgramme(v1::CaseOpened& event, const common::v1::ProgrammeVersion* pro
     *event.mutable_expected_end_time() = ToTimestamp(StartOf(AddDays(opened_on, days + 1)));
   }
   *event.mutable_close_outcomes() = programme->episode().close_outcomes();
-  *event.mutable_follow_up_rules() = programme->follow_ups();
   for (const auto& rule : programme->follow_ups()) {
+    auto& pinned = *event.add_follow_up_rules();
+    pinned = rule;
+    pinned.clear_source();  // stands in the version that is pinned
     if (rule.while_open()) *event.add_follow_ups() = Planned(event.case_id(), rule.check(), 0);
     if (CountsFromAssessment(rule)) {
       AddDated(event.case_id(), rule, opened_on, event.mutable_follow_ups());

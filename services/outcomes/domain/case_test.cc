@@ -22,6 +22,15 @@ TEST(OpenCaseTest, PinsItsProgrammesVersion) {
   ASSERT_EQ(effects.timers.size(), 1U);
   EXPECT_EQ(effects.timers[0].due, StartOf(DateFrom(2017, 2, 5)));
 }
+TEST(OpenCaseTest, PinsTheRulesOfItsFollowUpsWithoutTheirSources) {
+  auto programme = Programme();
+  programme.mutable_follow_ups(0)->set_source("999 § 1");
+  const Story story = Story().Then(Open(), On(12, &programme));
+  const auto& opened = std::get<v1::CaseOpened>(story.last[0]);
+  ASSERT_EQ(opened.follow_up_rules_size(), 1);
+  EXPECT_EQ(opened.follow_up_rules(0).check(), "looked-after");
+  EXPECT_EQ(opened.follow_up_rules(0).source(), "");
+}
 TEST(OpenCaseTest, WatchesTheChildAndChecksWhileItIsOpen) {
   const Story story = Opened();
   const auto companions = Case::CompanionsOf(std::get<v1::CaseOpened>(story.last[0]));
